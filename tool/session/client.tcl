@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+#
+# Writes the client stub of a method.
+
+proc client_stub {method in out} {
+    set in_words [scalar_words $in]
+    set out_words [scalar_words $out]
+    set in_strings [of_type $in string]
+    set out_strings [of_type $out string]
+    set in_caps [of_type $in cap]
+    set out_caps [of_type $out cap]
+    set in_caps_count [llength $in_caps]
+    set out_caps_count [llength $out_caps]
+
+    set result "static inline enum error [string tolower $::session]_$method\(cap_t session"
+    append result [signature $in $out client] ")\n{\n"
+    if {[needs_memory $in] || [needs_memory $out]} {
+        append result "    struct utcb *const utcb = thread_utcb();\n"
+    }
+    append result "    uint32_t words\[MESSAGE_REGISTERS\] = {0};\n"
+    append result [store_scalars $in words "" "    "]
+    if {[llength $in_strings] > 0} {
+        append result "    uint32_t position = [strings_first $in];\n"
+        foreach parameter $in_strings {
+            append result "    if (session_string_put(utcb->words, &position,\
+                [lindex $parameter 0])) \{\n        return ERROR_SIZE;\n    \}\n"
+        }
+        set size position
+    } else {
+        set size $in_words
+    }
+    append result "    tag_t tag = tag_make([opcode $method], MESSAGE_CALL, 0, $size);\n"
+    if {$in_caps_count > 0} {
+        set items {}
+        foreach parameter $in_caps {
+            lappend items [lindex $parameter 0]
+        }
+        append result "    const struct cap_item in_caps\[$in_caps_count\] =\
+            {[join $items {, }]};\n"
+        append result "    tag += session_caps_put(utcb, $in_caps_count, in_caps);\n"
+    }
+    if {$out_caps_count > 0} {
+        append result "    cap_t receive_before\[$out_caps_count\];\n"
+        append result "    const enum error prepared =\
+            session_receive_prepare(utcb, $out_caps_count, receive_before);\n"
+        foreach parameter $out_caps {
+            append result "    *[lindex $parameter 0] = CAP_NULL;\n"
+        }
+        append result "    if (prepared) \{\n        return prepared;\n    \}\n"
+    }
+    append result "    enum error error = ipc_call(session, &tag, words);\n"
+    if {$out_caps_count > 0} {
+        append result "    struct cap_item out_caps\[$out_caps_count\];\n"
+        append result "    session_receive_finish(utcb, error ? 0 : tag, $out_caps_count,\
+            receive_before, out_caps);\n"
+    }
+    append result "    if (error) \{\n        return error;\n    \}\n"
+    if {$out_caps_count > 0} {
+        set index 0
+        foreach parameter $out_caps {
+            append result "    *[lindex $parameter 0] = out_caps\[$index\].cap;\n"
+            incr index
+        }
+    } else {
+        append result "    if (tag_caps(tag) != 0) \{\n"
+        append result "        session_caps_reject(thread_utcb(), tag);\n    \}\n"
+    }
+    append result "    error = (enum error)(tag_label(tag) & SESSION_OPCODE_MASK);\n"
+    append result [load_scalars $out words 0 "    "]
+    foreach parameter $out_strings {
+        set name [lindex $parameter 0]
+        append result "    if (${name}_size != 0) \{\n        ${name}\[0\] = '\\0';\n    \}\n"
+    }
+    if {$out_words > 0 || [llength $out_strings] > 0} {
+        append result "    if (error != OK && error != ERROR_PENDING) \{\n"
+        append result "        return error;\n    \}\n"
+        set least [expr {[llength $out_strings] > 0 ? [strings_first $out] : $out_words}]
+        append result "    if (tag_words(tag) < $least) \{\n        return ERROR_INVALID;\n    \}\n"
+    }
+    if {[llength $out_strings] > 0} {
+        append result "    const uint32_t end =\
+            tag_words(tag) < MESSAGE_WORDS ? tag_words(tag) : MESSAGE_WORDS;\n"
+        append result "    uint32_t out_position = [strings_first $out];\n"
+        append result "    enum error text_error = OK;\n"
+        foreach parameter $out_strings {
+            set name [lindex $parameter 0]
+            append result "    text_error = session_string_get(utcb->words, end,\
+                &out_position, $name, ${name}_size);\n"
+            append result "    if (text_error) \{\n        return text_error;\n    \}\n"
+        }
+    }
+    append result "    return error;\n}\n"
+    return $result
+}
