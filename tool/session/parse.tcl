@@ -12,8 +12,6 @@ set method_count_max 256
 set keywords {auto break case char const continue default do double else enum extern float for
     goto if inline int long register restrict return short signed sizeof static struct switch
     typedef union unsigned void volatile while bool true false}
-# Names that the generated functions use themselves.
-set reserved {self session service message words tag utcb error caps in_caps out_caps position}
 
 proc fail {line text} {
     puts stderr "$::input:$line: $text"
@@ -33,8 +31,8 @@ proc parse_parameters {text line} {
         if {$type ni {u32 u64 cap string}} {
             fail $line "unknown type '$type' of '$name': expected u32, u64, cap or string"
         }
-        if {$name in $::keywords || $name in $::reserved} {
-            fail $line "'$name' cannot name a parameter: it is reserved"
+        if {$name in $::keywords || [string match "*_" $name]} {
+            fail $line "'$name' cannot name a parameter: it is a C keyword or ends in '_'"
         }
         lappend result [list $name $type]
     }

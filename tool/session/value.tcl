@@ -20,7 +20,7 @@ proc comment_block {lines} {
 }
 
 proc opcode {method} {
-    return [string toupper ${::session}_$method]
+    return [string toupper ${::session}_METHOD_$method]
 }
 
 # A method may bear the name of a C keyword; the member of the table then ends in '_'.
@@ -55,7 +55,7 @@ proc signature {in out side} {
 
 # Where word `index` of a message lies, given the array of the register words.
 proc word {registers index} {
-    return [expr {$index < $::message_registers ? "${registers}\[$index\]" : "utcb->words\[$index\]"}]
+    return [expr {$index < $::message_registers ? "${registers}\[$index\]" : "utcb_->words\[$index\]"}]
 }
 
 proc store_scalars {parameters registers prefix indent} {

@@ -40,10 +40,11 @@ static inline struct cap_item cap_minted(cap_t owner, uint32_t badge)
  * caller has made sure that a string of full length fits. */
 static inline enum error session_string_put(uint32_t *words, uint32_t *position, const char *text)
 {
-    const size_t length = strnlen(text, SESSION_STRING_SIZE);
-    if (length > SESSION_STRING_MAX) {
+    const char *const end = memchr(text, '\0', SESSION_STRING_SIZE);
+    if (end == NULL) {
         return ERROR_SIZE;
     }
+    const size_t length = (size_t)(end - text);
     const uint32_t size = (uint32_t)((length + sizeof(uint32_t)) / sizeof(uint32_t));
     words[*position] = (uint32_t)length;
     words[*position + size] = 0; /* padding */
