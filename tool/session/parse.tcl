@@ -142,7 +142,7 @@ proc parse {text} {
         fail $line "the file ends in a continued line"
     }
     if {$::session eq ""} {
-        fail $line "no 'session NAME'"
+        fail [expr {max($line, 1)}] "no 'session NAME'"
     }
     if {[dict size $::methods] == 0} {
         fail $line "session '$::session' has no method"
