@@ -23,8 +23,8 @@ enum uart_register {
 };
 
 /* UARTDR, as read */
-#define UARTDR_DATA  0xffu
-#define UARTDR_BREAK (1u << 10)   /* a break condition, no character */
+#define UARTDR_DATA    0xffu
+#define UARTDR_BREAK   (1u << 10) /* a break condition, no character */
 #define UARTDR_OVERRUN (1u << 11) /* characters were lost before this one */
 
 /* UARTFR */

@@ -12,10 +12,10 @@
 #include "uart.h"
 
 enum {
-    SEND_BURST = 64,          /* characters after which a raised interrupt is reason to stop */
-    RECEIVE_BURST = 256,      /* characters after which receiving leaves the rest to the next turn */
-    FIFO_DEPTH_MAX = 32,      /* of all revisions */
-    DRAIN_READS = 1000000,    /* of the flags, until a stuck line is given up */
+    SEND_BURST = 64,       /* characters after which a raised interrupt is reason to stop */
+    RECEIVE_BURST = 256,   /* characters after which receiving leaves the rest to the next turn */
+    FIFO_DEPTH_MAX = 32,   /* of all revisions */
+    DRAIN_READS = 1000000, /* of the flags, until a stuck line is given up */
     DIVISOR_FRACTION = 64,
     DIVISOR_FRACTION_BITS = 6,
     SAMPLES_PER_BIT = 16,
@@ -113,8 +113,8 @@ bool uart_send(struct uart *uart)
         } else if (ring_get(&uart->from_client, &byte)) {
             uart_write(uart, UARTDR, byte);
             count++;
-            interrupt_will_come = count >= SEND_BURST &&
-                                  (uart_read(uart, UARTRIS) & UART_INTERRUPT_SEND) != 0;
+            interrupt_will_come =
+                count >= SEND_BURST && (uart_read(uart, UARTRIS) & UART_INTERRUPT_SEND) != 0;
         } else if (ring_consumer_wait(&uart->from_client)) {
             break;
         }

@@ -54,16 +54,16 @@ static inline void ring_end_init(struct ring_end *end, struct ring *shared, uint
 /* Bytes that the producer can add now. */
 static inline uint32_t ring_room(const struct ring_end *producer)
 {
-    uint32_t used = producer->count -
-                    atomic_load_explicit(&producer->shared->consumed, memory_order_acquire);
+    uint32_t used =
+        producer->count - atomic_load_explicit(&producer->shared->consumed, memory_order_acquire);
     return used > producer->size ? 0 : producer->size - used;
 }
 
 /* Bytes that the consumer can take now. */
 static inline uint32_t ring_used(const struct ring_end *consumer)
 {
-    uint32_t used = atomic_load_explicit(&consumer->shared->produced, memory_order_acquire) -
-                    consumer->count;
+    uint32_t used =
+        atomic_load_explicit(&consumer->shared->produced, memory_order_acquire) - consumer->count;
     return used > consumer->size ? 0 : used;
 }
 
