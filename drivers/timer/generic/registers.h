@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The ARM generic timer's PL0 physical timer (ARM DDI 0406C, B8.1.3, registers in B8.2 and B4.1).
- * The counter may be read at PL0 by everyone; the timer by the domain to which it was granted.
+ * Only the domain to which core granted it may use the timer; <runtime/counter.h> has the counter.
  */
 #ifndef TIMER_GENERIC_REGISTERS_H
 #define TIMER_GENERIC_REGISTERS_H
@@ -11,22 +11,6 @@
 /* CNTP_CTL */
 #define CNTP_CTL_ENABLE (1u << 0)
 #define CNTP_CTL_IMASK  (1u << 1) /* the interrupt is masked */
-
-/* CNTFRQ, 32 bits, RO at PL0, B4.1.21: the counter's frequency in Hz. */
-static inline uint32_t cntfrq_read(void)
-{
-    uint32_t value;
-    __asm__ volatile("mrc p15, 0, %0, c14, c0, 0" : "=r"(value));
-    return value;
-}
-
-/* CNTPCT, 64 bits, RO, B4.1.30: the counter. ISB: not read ahead of time (B8.1.2). */
-static inline uint64_t cntpct_read(void)
-{
-    uint32_t low, high;
-    __asm__ volatile("isb\n\tmrrc p15, 0, %0, %1, c14" : "=r"(low), "=r"(high) : : "memory");
-    return (uint64_t)high << 32 | low;
-}
 
 /* CNTP_CVAL, 64 bits, RW, B4.1.28: the timer's condition is met when the counter reaches it. */
 static inline void cntp_cval_write(uint64_t value)
