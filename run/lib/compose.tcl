@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: MIT
+#
+# The verbs that say what a system is made of, up to its boot image:
+#
+#   build {IMAGE ...}          build these components; each becomes a boot module of its name
+#   config {DTS}               init's configuration: the properties and nodes of its root
+#   device_tree NAME {DTS}     a boot module from the source of a whole device tree
+#   modules {NAME FILE ...}    further boot modules; variables in it are substituted
+#   option KEY DEFAULT         the value of the scenario's option --KEY
+#   download FILE              a file that set-up has fetched
+#   terminal UART              the UART (1..3) that is the user's terminal
+#   qemu_args ARGUMENT ...     more arguments for QEMU
+#   time SECONDS               how long the whole run may take (60 unless told)
+#
+# What is wrong (a component that is no module, a route to nothing) ends the run before QEMU.
+
+namespace eval scenario {
+    variable images {}
+    variable modules {}
+    variable configured {}
+    variable terminal 0
+    variable qemu_args {}
+    variable time_limit 60
+    variable used_options {}
+}
+
+proc bin_folder {} {
+    return $scenario::root/build-$scenario::board/bin
+}
+
+proc build {images} {
+    namespace upvar scenario root root board board repos repos modules modules build build
+    if {$build} {
+        set command [list $root/tool/build --board $board]
+        if {$repos ne ""} { lappend command --repos $repos }
+        say "building (log in log/build.log)"
+        if {[catch { exec {*}$command kernel.o core core.image board.dtb {*}$images >@stdout 2>@stderr }]} {
+            fail "the build failed"
+        }
+    }
+    foreach image $images {
+        dict set modules $image [bin_folder]/$image
+    }
+}
+
+proc modules {list} {
+    foreach {name file} $list {
+        set file [uplevel 1 [list subst -nocommands $file]]
+        if {![file isfile $file]} { fail "module $name is missing: no file $file" }
+        dict set scenario::modules $name [file normalize $file]
+    }
+}
+
+# Compiles device-tree source as the boot module NAME.
+proc device_tree {name source} {
+    variable scenario::folder
+    set channel [open $folder/$name.dts w]
+    puts $channel $source
+    close $channel
+    set command [list dtc -q -I dts -O dtb -o $folder/$name.dtb $folder/$name.dts]
+    if {[catch { exec {*}$command 2>@1 } message]} {
+        foreach line [split $message \n] {
+            if {[regexp {non-existent node or label "([^"]*)"} $line - label]} {
+                fail "$name: a route or reference leads to &$label, which no node is labelled"
+            }
+        }
+        fail "$name: [lindex [split $message \n] 0]"
+    }
+    dict set scenario::modules $name $folder/$name.dtb
+}
+
+proc config {source} {
+    set scenario::configured $source
+    device_tree config "/dts-v1/;\n/ {\n    compatible = \"tessera,init\";\n$source\n};"
+}
+
+proc option {key default} {
+    namespace upvar scenario options options used_options used_options
+    lappend used_options $key
+    if {[dict exists $options $key]} { return [dict get $options $key] }
+    return $default
+}
+
+proc download {file} {
+    return $scenario::root/download/$file
+}
+
+proc terminal {uart} {
+    if {$uart ni {1 2 3}} { fail "terminal $uart: UARTs 1 to 3 can be terminals" }
+    set scenario::terminal $uart
+}
+
+proc qemu_args {args} {
+    lappend scenario::qemu_args {*}$args
+}
+
+proc time {seconds} {
+    set scenario::time_limit $seconds
+}
+
+# Checks that each image that the configuration names is a module.
+proc check_images {} {
+    namespace upvar scenario modules modules configured configured
+    regsub -all {/\*.*?\*/} $configured {} text
+    regsub -all -line {//.*$} $text {} text
+    foreach {- image} [regexp -all -inline {\yimage\s*=\s*"([^"]*)"} $text] {
+        if {![dict exists $modules $image]} {
+            fail "config: image \"$image\" is not among the modules ([join [dict keys $modules] {, }])"
+        }
+    }
+}
+
+# Composes the boot image from the modules.
+proc compose {} {
+    namespace upvar scenario root root board board folder folder modules modules \
+        options options used_options used_options
+    foreach key [dict keys $options] {
+        if {$key ni $used_options} { fail "the scenario has no option --$key" }
+    }
+    check_images
+    set arguments {}
+    dict for {name file} $modules { lappend arguments $name=$file }
+    if {[catch { exec $root/tool/image --board $board $folder/image {*}$arguments 2>@1 } message]} {
+        fail [regsub {\nchild process exited abnormally$} $message {}]
+    }
+}

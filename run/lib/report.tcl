@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+#
+# What a failed run shows: the last lines of each UART's output, a kernel fault's backtrace with
+# the names of its functions, and where the whole of it is.
+
+namespace eval scenario {
+    variable tail_lines 15
+}
+
+# Whether the kernel has printed a fault.
+proc has_fault {} {
+    return [regexp -line {^kernel fault} $scenario::output(0)]
+}
+
+# The last lines of a text.
+proc tail {text} {
+    set lines [split [string trimright $text] \n]
+    return [join [lrange $lines end-[expr {$scenario::tail_lines - 1}] end] \n]
+}
+
+# A fault's dump, each of its return addresses with function and line.
+proc symbolic {dump} {
+    variable scenario::folder
+    set lines {}
+    foreach line [split $dump \n] {
+        if {[regexp {^\s+at (0x[0-9a-f]+)} $line - address] &&
+            ![catch { exec arm-none-eabi-addr2line -f -p -s -e $folder/image $address } place]} {
+            append line "  $place"
+        }
+        lappend lines $line
+    }
+    return [join $lines \n]
+}
+
+proc show_logs {} {
+    namespace upvar scenario folder folder name name output output root root
+    if {![info exists folder] || ![info exists output]} { return }
+    foreach uart [lsort [array names output]] {
+        if {$output($uart) eq ""} { continue }
+        puts stderr "--- the last lines of log/$name/uart$uart.log"
+        puts stderr [tail $output($uart)]
+    }
+    if {[has_fault]} {
+        regexp -indices -line {^kernel fault} $output(0) range
+        puts stderr "--- the kernel's fault"
+        puts stderr [symbolic [string trimright [string range $output(0) [lindex $range 0] end]]]
+    }
+    if {[file exists $folder/qemu.log] && [file size $folder/qemu.log] > 0} {
+        set channel [open $folder/qemu.log]
+        puts stderr "--- QEMU's own messages"
+        puts stderr [tail [read $channel]]
+        close $channel
+    }
+    puts stderr "--- the whole is in log/$name/"
+}
