@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Counting and printing checks. One call of printf a line, so that lines of several threads do not
- * mix.
- */
+/* Counting and printing checks. Main thread only, as the log. */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <runtime/component.h>
+#include <runtime/log.h>
 #include "check.h"
 
-enum { LINE = 160 };
+enum { LINE = 160, SUCCESS = 0, FAILURE = 1 };
 
 static unsigned int checks, failures;
 
@@ -49,7 +47,7 @@ bool check(bool holds, const char *format, ...)
     (void)vsnprintf(text, sizeof(text), format, arguments);
     va_end(arguments);
     count(holds);
-    printf("%s: %s\n", holds ? "ok" : "FAILED", text);
+    log_printf("%s: %s\n", holds ? "ok" : "FAILED", text);
     return holds;
 }
 
@@ -62,9 +60,9 @@ bool check_error(enum error error, enum error expected, const char *format, ...)
     va_end(arguments);
     count(error == expected);
     if (error == expected) {
-        printf("ok: %s: %s\n", text, error_name(error));
+        log_printf("ok: %s: %s\n", text, error_name(error));
     } else {
-        printf("FAILED: %s: %s, expected %s\n", text, error_name(error), error_name(expected));
+        log_printf("FAILED: %s: %s, expected %s\n", text, error_name(error), error_name(expected));
     }
     return error == expected;
 }
@@ -72,17 +70,17 @@ bool check_error(enum error error, enum error expected, const char *format, ...)
 void check_step(enum error error, const char *text)
 {
     if (error) {
-        printf("FAILED: %s: %s\n", text, error_name(error));
-        exit(EXIT_FAILURE);
+        log_printf("FAILED: %s: %s\n", text, error_name(error));
+        component_exit(FAILURE);
     }
 }
 
 void check_finish(const char *name)
 {
     if (failures == 0) {
-        printf("%s: all %u checks passed\n", name, checks);
-        exit(EXIT_SUCCESS);
+        log_printf("%s: all %u checks passed\n", name, checks);
+        component_exit(SUCCESS);
     }
-    printf("%s: FAILED: %u of %u checks\n", name, failures, checks);
-    exit(EXIT_FAILURE);
+    log_printf("%s: FAILED: %u of %u checks\n", name, failures, checks);
+    component_exit(FAILURE);
 }

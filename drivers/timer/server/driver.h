@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The driver's one queue of timeouts and the alarm that is set for its first.
+ */
+#ifndef TIMER_SERVER_DRIVER_H
+#define TIMER_SERVER_DRIVER_H
+
+#include "timer/multiplex/timeout_queue.h"
+
+/* Set `timeout` and, if it is the next to expire, the alarm. */
+void driver_set(struct timeout *timeout, uint64_t deadline, uint64_t period);
+
+/* Cancel `timeout`. The alarm may still come, and then finds nothing. */
+void driver_cancel(struct timeout *timeout);
+
+#endif
