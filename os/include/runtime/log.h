@@ -13,7 +13,7 @@
 void log_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Write `size` bytes of text. */
-void log_write(const char *text, size_t size);
+void log_text(const char *text, size_t size);
 
 /* Send what is kept of the current line. */
 void log_flush(void);

@@ -20,7 +20,7 @@ enum error rom_open(const char *name, struct rom *rom);
 
 /* Adopt newer content if there is some: ERROR_NOT_FOUND if not. On any other error the ROM has no
  * data (NULL) but can be updated again. */
-enum error rom_update(struct rom *rom);
+enum error rom_refresh(struct rom *rom);
 
 void rom_close(struct rom *rom);
 

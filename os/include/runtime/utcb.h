@@ -24,6 +24,12 @@ static inline struct thread_block *thread_block(void)
     return block;
 }
 
+/* Make `block` the running thread's. Once, before anything uses it. */
+static inline void thread_block_set(struct thread_block *block)
+{
+    __asm__ volatile("mcr p15, 0, %0, c13, c0, 2" : : "r"(block) : "memory"); /* TPIDRURW */
+}
+
 /* The UTCB of the running thread. */
 static inline struct utcb *thread_utcb(void)
 {

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of objects that can be called. See runtime/rpc.h.
+ *
+ * Index 0 stays empty: it is what an unminted capability's badge names.
+ */
+#include <stdlib.h>
+#include <runtime/cap.h>
+#include <runtime/rpc.h>
+#include <session/marshal.h>
+#include "runtime.h"
+
+#define RPC_INDEX_MASK ((1u << RPC_INDEX_BITS) - 1)
+
+enum { FIRST_COUNT = 16 };
+
+static struct rpc_object **objects;
+static uint32_t object_count; /* size of the table */
+static uint32_t generation;
+
+static enum error grow(void)
+{
+    const uint32_t count = object_count == 0 ? FIRST_COUNT : 2 * object_count;
+    if (count > RPC_OBJECTS_MAX + 1) {
+        return ERROR_CAPS;
+    }
+    struct rpc_object **const table = realloc(objects, count * sizeof *table);
+    if (table == NULL) {
+        return ERROR_RAM;
+    }
+    for (uint32_t i = object_count; i < count; i++) {
+        table[i] = NULL;
+    }
+    objects = table;
+    object_count = count;
+    return OK;
+}
+
+enum error rpc_export(struct rpc_object *object)
+{
+    uint32_t index = 1;
+    while (index < object_count && objects[index] != NULL) {
+        index++;
+    }
+    if (index >= object_count) {
+        const enum error error = grow();
+        if (error) {
+            return error;
+        }
+    }
+    generation++;
+    objects[index] = object;
+    object->badge = generation << RPC_INDEX_BITS | index;
+    return OK;
+}
+
+void rpc_withdraw(struct rpc_object *object)
+{
+    const uint32_t index = object->badge & RPC_INDEX_MASK;
+    if (index < object_count && objects[index] == object) {
+        objects[index] = NULL;
+    }
+    object->badge = 0;
+}
+
+struct cap_item rpc_cap_item(const struct rpc_object *object)
+{
+    return cap_minted(CAP_ENDPOINT, object->badge);
+}
+
+static struct rpc_object *find(uint32_t badge)
+{
+    const uint32_t index = badge & RPC_INDEX_MASK;
+    struct rpc_object *const object = index < object_count ? objects[index] : NULL;
+    return object != NULL && object->badge == badge ? object : NULL;
+}
+
+struct rpc_object *rpc_object_of(const struct cap_item *item)
+{
+    return item->cap == CAP_OWN ? find(item->badge) : NULL;
+}
+
+void rpc_deliver(struct message *message)
+{
+    struct rpc_object *const object = find(message->badge);
+    if (object != NULL && object->kind == tag_kind(message->tag)) {
+        object->dispatch(object->self, message);
+    } else {
+        message->tag = tag_make(ERROR_GONE, MESSAGE_CALL, 0, 0);
+    }
+}

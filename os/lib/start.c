@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From the entry point to the event loop.
+ *
+ * The creator enters component_start() with a stack, the UTCB's address and the size of the
+ * capability space (core/component.h); bss is zero. Thread-local storage must be there before any
+ * code that uses it or the stack guard's failure path.
+ */
+#include <stdlib.h>
+#include <runtime/component.h>
+#include <runtime/log.h>
+#include <session/parent_client.h>
+#include "runtime.h"
+
+/*
+ * The guard word that the compiler places on stacks. There is no source of randomness before the
+ * first session, so it is one that string functions cannot write over: it holds NUL, newline and
+ * 0xff.
+ */
+uintptr_t __stack_chk_guard = 0x000aff0du;
+
+_Noreturn void __stack_chk_fail(void);
+_Noreturn void component_start(struct utcb *utcb, uint32_t cap_count);
+
+_Noreturn void __stack_chk_fail(void)
+{
+    log_printf("stack smashed\n");
+    component_exit(EXIT_CODE_STACK_SMASHED);
+}
+
+_Noreturn void component_start(struct utcb *utcb, uint32_t cap_count)
+{
+    thread_storage_setup_main(utcb);
+    cap_space_setup(cap_count);
+    event_loop_setup(utcb);
+    component_main();
+    event_loop_run(utcb);
+}
+
+_Noreturn void component_exit(uint32_t code)
+{
+    log_flush();
+    (void)parent_exit(CAP_PARENT, code);
+    for (;;) {
+        struct message message;
+        ipc_wait(&message);
+    }
+}
