@@ -84,7 +84,7 @@
 #define HSCTLR_WXN     (1 << 19)
 #define HSCTLR_EE      (1 << 25)
 #define HSCTLR_TE      (1 << 30)
-#define HSCTLR_RES1    0x30c50818
+#define HSCTLR_RES1    0x30c50858
 
 /* HCR */
 #define HCR_VM        (1 << 0)

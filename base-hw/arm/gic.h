@@ -7,6 +7,8 @@
  * priority at once, so that others come through; gic_deactivate() lets the same one be raised
  * again, when its driver has acknowledged it, or, for a list register linked to the hardware,
  * when the guest ends it.
+ *
+ * Locking: gic_enable() for shared interrupts is the caller's to serialise; all else is not shared.
  */
 #ifndef ARM_GIC_H
 #define ARM_GIC_H
@@ -40,6 +42,7 @@ MMIO_WO(GICC_DIR, BOARD_GICC, 0x1000) /* 4.4.15: deactivate */
 #define GICD_CTLR_ENABLE_GROUP1    (1u << 1)
 #define GICD_TYPER_LINES_MASK      0x1fu /* interrupts / 32 - 1 */
 #define GICD_SGIR_TARGETS_SHIFT    16
+#define GICD_SGIR_OTHERS           (1u << 24) /* to all CPUs but this one */
 
 #define GICC_CTLR_ENABLE_GROUP1_NS (1u << 0) /* seen from the normal world */
 #define GICC_CTLR_EOIMODE_NS       (1u << 9)

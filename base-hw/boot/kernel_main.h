@@ -13,4 +13,7 @@
 /* The kernel's C entry. Does not return. */
 noreturn void kernel_main(uint32_t cpu);
 
+/* Let the other CPUs call kernel_main(). What was written before is visible to them. */
+void boot_release_secondaries(void);
+
 #endif
