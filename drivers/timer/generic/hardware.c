@@ -13,9 +13,11 @@
 #include <runtime/cap.h>
 #include <runtime/counter.h>
 #include <session/irq_client.h>
+#include <runtime/component.h>
 #include "device/config.h"
 #include "device/device.h"
 #include "timer/multiplex/tick.h"
+#include "timer/server/driver.h"
 #include "timer/server/hardware.h"
 #include "registers.h"
 
@@ -23,6 +25,11 @@ enum { PHYSICAL_TIMER_INTERRUPT = 1 }; /* the order of the device-tree binding a
 
 static uint32_t frequency;
 static cap_t irq;
+
+void component_main(void)
+{
+    driver_start();
+}
 
 enum error hardware_open(struct cap_item interrupt)
 {

@@ -89,7 +89,7 @@ static void upgrade_session(void *self, struct server_session *session, uint32_t
     client->caps += caps;
 }
 
-void component_main(void)
+void driver_start(void)
 {
     static struct signal_handler alarm_handler = {.handle = handle_alarm};
     static struct server server = {

@@ -7,6 +7,10 @@
 
 #include "timer/multiplex/timeout_queue.h"
 
+/* Open the hardware and serve Timer. Called by a driver's component_main(); ends the component if
+ * it cannot. */
+void driver_start(void);
+
 /* Set `timeout` and, if it is the next to expire, the alarm. */
 void driver_set(struct timeout *timeout, uint64_t deadline, uint64_t period);
 

@@ -7,9 +7,11 @@
  * ("timer0"); `clock-frequency` in Hz (1000000).
  */
 #include <hw/call.h>
+#include <runtime/component.h>
 #include "device/config.h"
 #include "device/device.h"
 #include "timer/multiplex/tick.h"
+#include "timer/server/driver.h"
 #include "timer/server/hardware.h"
 #include "registers.h"
 
@@ -28,6 +30,11 @@ static uint32_t frequency;
 static volatile uint32_t *at(uint32_t timer, enum sp804_register offset)
 {
     return (volatile uint32_t *)(device.registers + timer + offset);
+}
+
+void component_main(void)
+{
+    driver_start();
 }
 
 enum error hardware_open(struct cap_item interrupt)
