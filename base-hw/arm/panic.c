@@ -132,7 +132,7 @@ noreturn void panic(const char *message)
     console_string(message);
     console_put('\n');
     uint32_t here = (uint32_t)__builtin_return_address(0);
-    print_backtrace(here, here, (uint32_t)__builtin_frame_address(0));
+    print_backtrace(here, 0, (uint32_t)__builtin_frame_address(0));
     leave();
 }
 
