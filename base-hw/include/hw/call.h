@@ -62,7 +62,7 @@ static inline enum error ipc_call(cap_t cap, tag_t *tag, uint32_t words[MESSAGE_
  *
  * A reply to a fault or VM exit resumes the thread or vCPU if the label is OK, and leaves it
  * stopped otherwise. The kernel refuses to resume a vCPU whose state is invalid; its VMM then
- * receives another exit message: VM_EXIT_START, with word 0 ERROR_INVALID.
+ * receives another exit message: VM_EXIT_REFUSED, with word 0 ERROR_INVALID.
  * A reply whose capabilities cannot be sent arrives as ERROR_CAPABILITY at the caller.
  */
 static inline void ipc_reply_wait(struct message *message)

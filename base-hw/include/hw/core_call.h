@@ -102,7 +102,7 @@ static inline enum error core_irq_create(cap_t slot, uint32_t memory, uint32_t i
     return core_svc_irq_create_(slot, memory, intid, flags, cpu, 0, NULL);
 }
 
-/* Create a vCPU of the VM `pd`, stopped in VM_EXIT_START. `state`: physical page of struct
+/* Create a vCPU of the VM `pd`, stopped until vcpu_resume(). `state`: physical page of struct
  * vcpu_state. `cpu_and_vmpidr`: cpu | affinity << 8 (the guest's MPIDR affinity level 0).
  * Exits go to the endpoint and badge of the capability `handler`. */
 static inline enum error core_vcpu_create(cap_t slot, uint32_t memory, cap_t pd, uint32_t state,

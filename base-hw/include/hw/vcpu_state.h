@@ -25,7 +25,9 @@ enum vm_exit {
     VM_EXIT_VTIMER,      /* the virtual timer's interrupt: active until the guest deactivates it */
     VM_EXIT_MAINTENANCE, /* a list register became free that the VMM waits for */
     VM_EXIT_RECALL,      /* answer to CALL_VCPU_RECALL */
-    VM_EXIT_START,       /* the vCPU was created or reset and waits for its first state */
+    VM_EXIT_REFUSED,     /* the state that was to be resumed is invalid: word 0 ERROR_INVALID */
+    VM_EXIT_PARKED,      /* the stopped vCPU gave way to another: its virtual timer no longer wakes it;
+                            arm a timeout for timer_compare, and vcpu_resume() when it is due */
 };
 
 enum { VCPU_LIST_REGISTERS = 4 };

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Calls and replies. See ipc.h for the way of a message, thread.h for the invariants.
+ */
+#include "ipc.h"
+#include "schedule.h"
+#include <vm/vcpu.h>
+
+#define TAG_KIND_BITS (TAG_FIELD_MASK << TAG_KIND_SHIFT)
+
+/* Put a message into the registers with which a thread leaves its system call. */
+static inline void deliver(const struct thread *receiver, uint32_t r0, tag_t tag,
+                           const uint32_t words[MESSAGE_REGISTERS])
+{
+    struct general_registers *to = receiver->registers;
+
+    to->r[0] = r0;
+    to->r[1] = tag;
+    to->r[2] = words[0];
+    to->r[3] = words[1];
+    to->r[4] = words[2];
+    to->r[5] = words[3];
+}
+
+/* The waiting `server` goes on, as the callee of `sender`, on the context of the latter. */
+static inline void hand_over(struct cpu *cpu, struct thread *sender, struct thread *server)
+{
+    struct schedule_context *sc = sender->sc;
+
+    server->sc = sc;
+    sc->runs = server;
+    server->state = THREAD_RUNNABLE;
+    server->caller = sender;
+    server->depth = sender->depth + 1;
+    sender->peer = server;
+    if (cpu->active == sc && server->cpu == cpu->id) {
+        cpu->current = server;
+        return;
+    }
+    sc->cpu = server->cpu;
+    if (cpu->active == sc) {
+        schedule_ready(cpu, sc);
+        schedule_next(cpu);
+    } else {
+        schedule_wake(cpu, sc);
+    }
+}
+
+void call_call(struct cpu *cpu, struct thread *current)
+{
+    struct general_registers *from = current->registers;
+    const struct capability *capability = pd_capability(current->pd, from->r[0]);
+    struct endpoint *endpoint = capability_typed(capability, OBJECT_ENDPOINT);
+    tag_t tag = from->r[1] & ~TAG_KIND_BITS;
+    struct thread *server;
+
+    if (endpoint == NULL) {
+        from->r[0] = ERROR_CAPABILITY;
+        return;
+    }
+    if (!message_is_short(tag)) {
+        enum error error = message_check(current, tag);
+
+        if (error != OK) {
+            from->r[0] = error;
+            return;
+        }
+    }
+    server = endpoint->receiver;
+    if (server == NULL || server == current || current->depth == CALL_DEPTH_MAX) {
+        from->r[0] = server == NULL ? ERROR_GONE : ERROR_INVALID;
+        return;
+    }
+    if (server->state != THREAD_WAITING) {
+        from->r[1] = tag;
+        endpoint_enqueue(endpoint, current, capability->badge);
+        schedule_next(cpu);
+        return;
+    }
+    deliver(server, capability->badge, tag, &from->r[2]);
+    if (!message_is_short(tag)) {
+        message_transfer(current, server, tag);
+    }
+    current->state = THREAD_CALLED;
+    hand_over(cpu, current, server);
+}
+
+void ipc_send_event(struct cpu *cpu, struct thread *sender)
+{
+    struct endpoint *endpoint = capability_typed(&sender->handler, OBJECT_ENDPOINT);
+    struct thread *server = endpoint != NULL ? endpoint->receiver : NULL;
+
+    sender->state = THREAD_STOPPED;
+    if (server != NULL && server->state == THREAD_WAITING) {
+        tag_t tag = sender->event_tag;
+
+        sender->event_tag = 0;
+        deliver(server, sender->handler.badge, tag, sender->event_words);
+        hand_over(cpu, sender, server);
+        return;
+    }
+    if (server != NULL) {
+        endpoint_enqueue(endpoint, sender, sender->handler.badge);
+    }
+    if (cpu->active == sender->sc) {
+        schedule_next(cpu);
+    }
+}
+
+/* `current` takes the message of the first caller in its queue, and runs on its context. */
+static void receive_queued(struct cpu *cpu, struct thread *current)
+{
+    struct thread *sender = current->endpoint->queue;
+    struct schedule_context *sc = sender->sc;
+
+    endpoint_dequeue(sender);
+    if (sender->event_tag != 0) {
+        deliver(current, sender->queue_badge, sender->event_tag, sender->event_words);
+        sender->event_tag = 0;
+        sender->state = THREAD_STOPPED;
+    } else {
+        tag_t tag = sender->registers->r[1];
+
+        deliver(current, sender->queue_badge, tag, &sender->registers->r[2]);
+        if (!message_is_short(tag)) {
+            message_transfer(sender, current, tag);
+        }
+        sender->state = THREAD_CALLED;
+    }
+    sender->peer = current;
+    current->caller = sender;
+    current->depth = sender->depth + 1;
+    current->sc = sc;
+    sc->runs = current;
+    sc->cpu = current->cpu;
+    schedule_substitute(cpu, sc);
+    schedule_preempt(cpu);
+}
+
+/* Receive the next message; `current` runs on its own context and has no caller. */
+static void receive(struct cpu *cpu, struct thread *current)
+{
+    struct notification *notification = current->notification;
+
+    current->depth = 0;
+    if (notification != NULL && notification->flags != 0) {
+        const uint32_t words[MESSAGE_REGISTERS] = {notification->flags, 0, 0, 0};
+
+        notification->flags = 0;
+        deliver(current, 0, tag_make(0, MESSAGE_NOTIFICATION, 0, 1), words);
+        schedule_preempt(cpu);
+    } else if (current->endpoint != NULL && current->endpoint->queue != NULL) {
+        receive_queued(cpu, current);
+    } else {
+        current->state = THREAD_WAITING;
+        schedule_next(cpu);
+    }
+}
+
+/* `current` goes back to its own context, and its caller gets back the one that it lent. */
+static void part_from_caller(struct cpu *cpu, struct thread *current, struct thread *caller)
+{
+    struct schedule_context *own = &current->own_sc;
+
+    current->caller = NULL;
+    caller->peer = NULL;
+    if (current->sc == own) {
+        caller->sc = &caller->own_sc; /* the one lent was withdrawn */
+    } else {
+        caller->sc = current->sc;
+        current->sc = own;
+        own->runs = current;
+        own->cpu = current->cpu;
+        schedule_substitute(cpu, own);
+    }
+    caller->sc->runs = caller;
+    caller->sc->cpu = caller->cpu;
+}
+
+static void resume(struct cpu *cpu, struct thread *thread)
+{
+    thread->state = THREAD_RUNNABLE;
+    schedule_ready_first(cpu, thread->sc);
+}
+
+/* The general form of a reply: any caller, any message. */
+static void reply(struct cpu *cpu, struct thread *current, struct thread *caller)
+{
+    tag_t tag = current->registers->r[1] & ~TAG_KIND_BITS;
+
+    part_from_caller(cpu, current, caller);
+    if (caller->state == THREAD_CALLED) {
+        enum error error = message_is_short(tag) ? OK : message_check(current, tag);
+
+        deliver(caller, error, error == OK ? tag : 0, &current->registers->r[2]);
+        if (error == OK && !message_is_short(tag)) {
+            message_transfer(current, caller, tag);
+        }
+        resume(cpu, caller);
+    } else if (tag_label(tag) == OK) {
+        if (caller->vcpu == NULL || vcpu_accept(caller)) {
+            resume(cpu, caller);
+        } else {
+            vcpu_refuse(cpu, caller);
+        }
+    }
+}
+
+/* Whether nothing is there to be received, so that `current` will wait. */
+static inline bool nothing_pending(const struct thread *current)
+{
+    return (current->notification == NULL || current->notification->flags == 0) &&
+           current->endpoint != NULL && current->endpoint->queue == NULL;
+}
+
+void call_reply_wait(struct cpu *cpu, struct thread *current)
+{
+    struct thread *caller = current->caller;
+    struct schedule_context *sc = current->sc;
+    tag_t tag = current->registers->r[1] & ~TAG_KIND_BITS;
+
+    if (caller == NULL) {
+        receive(cpu, current);
+        return;
+    }
+    if (sc == &current->own_sc || caller->cpu != current->cpu || !nothing_pending(current) ||
+        !message_is_short(tag)) {
+        reply(cpu, current, caller);
+        receive(cpu, current);
+        return;
+    }
+    if (caller->state == THREAD_CALLED) {
+        deliver(caller, OK, tag, &current->registers->r[2]);
+    } else if (tag_label(tag) != OK || (caller->vcpu != NULL && !vcpu_accept(caller))) {
+        reply(cpu, current, caller);
+        receive(cpu, current);
+        return;
+    }
+    caller->state = THREAD_RUNNABLE;
+    caller->peer = NULL;
+    caller->sc = sc;
+    sc->runs = caller;
+    current->caller = NULL;
+    current->depth = 0;
+    current->sc = &current->own_sc;
+    current->own_sc.runs = current;
+    current->state = THREAD_WAITING;
+    cpu->current = caller;
+}
+
+void call_wait(struct cpu *cpu, struct thread *current)
+{
+    struct thread *caller = current->caller;
+
+    if (caller != NULL) {
+        part_from_caller(cpu, current, caller);
+        if (caller->state == THREAD_CALLED) {
+            caller->registers->r[0] = ERROR_GONE;
+            resume(cpu, caller);
+        } else if (caller->vcpu != NULL) {
+            vcpu_set_idle(cpu, caller);
+        }
+    }
+    receive(cpu, current);
+}
+
+void call_wait_notification(struct cpu *cpu, struct thread *current)
+{
+    struct notification *notification = current->notification;
+
+    current->registers->r[0] = 0;
+    if (notification == NULL) {
+        return;
+    }
+    if (notification->flags != 0) {
+        current->registers->r[0] = notification->flags;
+        notification->flags = 0;
+        return;
+    }
+    current->state = THREAD_WAITING_NOTIFICATION;
+    schedule_next(cpu);
+}

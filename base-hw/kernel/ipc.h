@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Synchronous messages: calls, replies, and the faults and VM exits that travel the same way.
+ *
+ * The way of a call: call_call() finds the endpoint, hands message and scheduling context to the
+ * receiver if it waits, or queues the caller. call_reply_wait() gives both back and receives the
+ * next. What does not fit the registers is message.c's.
+ */
+#ifndef KERNEL_IPC_H
+#define KERNEL_IPC_H
+
+#include "endpoint.h"
+
+/* The system calls of the same names in hw/call.h. */
+void call_call(struct cpu *cpu, struct thread *current);
+void call_reply_wait(struct cpu *cpu, struct thread *current);
+void call_wait(struct cpu *cpu, struct thread *current);
+void call_wait_notification(struct cpu *cpu, struct thread *current);
+
+/* Stop `sender` and send event_tag and event_words to its handler. It stays stopped until the
+ * handler's reply. Without a handler it stays so. */
+void ipc_send_event(struct cpu *cpu, struct thread *sender);
+
+/* message.c: everything beyond the registers. */
+
+/* Whether a message is of words in registers alone. */
+static inline bool message_is_short(tag_t tag)
+{
+    return (tag & TAG_FIELD_MASK << TAG_CAPS_SHIFT) == 0 && tag_words(tag) <= MESSAGE_REGISTERS;
+}
+
+/* Whether `sender` can send what its tag claims. */
+enum error message_check(const struct thread *sender, tag_t tag);
+
+/* Copy the words and capabilities of a checked message between UTCBs. A capability that has
+ * vanished since, or finds no place, arrives as CAP_NULL. */
+void message_transfer(const struct thread *sender, const struct thread *receiver, tag_t tag);
+
+#endif

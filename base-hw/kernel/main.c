@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The kernel's start on each CPU, and core's creation on the first.
+ */
+#include <arm/barrier.h>
+#include <arm/gic.h>
+#include <arm/hyp_timer.h>
+#include <boot/boot_core.h>
+#include <boot/kernel_main.h>
+#include <hw/core_call.h>
+#include <vm/world.h>
+#include "call.h"
+#include "endpoint.h"
+#include "idle.h"
+#include "schedule.h"
+#include "vfp.h"
+
+struct cpu cpus[BOARD_CPU_COUNT];
+struct spinlock kernel_lock;
+
+extern const char kernel_vectors[];
+noreturn void kernel_first_leave(struct cpu *cpu);
+
+/* Core's capability space: enough for the objects of a system that fills the RAM. */
+enum { CORE_CAP_COUNT = 16384, CORE_PRIORITY = PRIORITY_MAX };
+
+static void cpu_init(struct cpu *cpu, uint32_t id)
+{
+    cpu->id = id;
+    cpu->stack_top = boot_stack_top(id);
+    cpu->hcptr = VFP_CLOSED;
+    write_HCPTR(VFP_CLOSED);
+    write_HTPIDR((uint32_t)(uintptr_t)cpu);
+    write_HVBAR((uint32_t)(uintptr_t)kernel_vectors);
+    gic_init_cpu();
+    write_GICD_ISENABLER(0, 1u << BOARD_INTID_HYP_TIMER | 1u << BOARD_INTID_MAINTENANCE |
+                                1u << BOARD_INTID_VIRTUAL_TIMER);
+    hyp_timer_disable();
+    world_init(cpu);
+    isb();
+}
+
+/* Put an object of the kernel's own into core's capability space. */
+static void give_core(struct pd *pd, cap_t index, struct object *object, bool owner)
+{
+    capability_set(&pd->caps[index], object, 0, owner);
+}
+
+static void create_core(void)
+{
+    struct boot_core core;
+    struct boot_info *info = boot_core_info();
+    struct pd *pd = (struct pd *)boot_take(sizeof(struct pd));
+    struct thread *thread = (struct thread *)boot_take(sizeof(struct thread));
+    struct endpoint *endpoint = (struct endpoint *)boot_take(sizeof(struct endpoint));
+    struct notification *notification =
+        (struct notification *)boot_take(sizeof(struct notification));
+    struct capability *caps =
+        (struct capability *)boot_take(CORE_CAP_COUNT * sizeof(struct capability));
+
+    boot_core_find(&core);
+    info->kernel_version = KERNEL_VERSION;
+    info->cpu_count = BOARD_CPU_COUNT;
+    info->cap_count = CORE_CAP_COUNT;
+    for (uint32_t type = 0; type < OBJECT_TYPE_COUNT; type++) {
+        info->object_size[type] = call_object_size[type];
+    }
+    pd_init(pd, caps, CORE_CAP_COUNT, false);
+    pd->is_core = true;
+    boot_core_map(&core, &pd->stage2);
+    endpoint->object.type = OBJECT_ENDPOINT;
+    notification->object.type = OBJECT_NOTIFICATION;
+    thread_init(thread, OBJECT_THREAD, pd, (struct utcb *)core.utcb, 0);
+    thread->endpoint = endpoint;
+    endpoint->receiver = thread;
+    thread->notification = notification;
+    notification->waiter = thread;
+    give_core(pd, CORE_CAP_PD, &pd->object, true);
+    give_core(pd, CORE_CAP_THREAD, &thread->object, true);
+    give_core(pd, CORE_CAP_ENDPOINT, &endpoint->object, true);
+    give_core(pd, CORE_CAP_NOTIFICATION, &notification->object, true);
+    thread->own_sc.priority = CORE_PRIORITY;
+    thread->registers->pc = core.entry;
+    thread->registers->sp_usr = core.stack_top;
+    thread->registers->r[0] = CORE_UTCB_ADDRESS;
+    thread->registers->r[1] = BOOT_INFO_ADDRESS;
+    thread->psr = PSR_MODE_USR;
+    thread->state = THREAD_RUNNABLE;
+    schedule_ready(cpu_of(0), thread->sc);
+}
+
+noreturn void kernel_main(uint32_t id)
+{
+    struct cpu *cpu = cpu_of(id);
+
+    if (id == 0) {
+        hyp_timer_init_scale();
+        gic_init_distributor();
+    }
+    spinlock_acquire(&kernel_lock);
+    cpu_init(cpu, id);
+    if (id == 0) {
+        create_core();
+        boot_release_secondaries();
+    }
+    schedule_next(cpu);
+    kernel_first_leave(cpu);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What brings a CPU into the kernel beside system calls: faults of threads, exits of vCPUs, the
+ * first use of VFP, interrupts. The way of a fault: trap_handle(), ipc_send_event(), the handler.
+ */
+#include "trap.h"
+#include <arm/panic.h>
+#include <vm/vcpu.h>
+#include "ipc.h"
+#include "irq.h"
+#include "schedule.h"
+#include "vfp.h"
+
+/* ISS of HSR_EC_HCPTR: the coprocessor, or that it was an Advanced SIMD instruction. */
+#define HCPTR_ISS_COPROCESSOR 0xfu
+#define HCPTR_ISS_SIMD        (1u << 5)
+enum { COPROCESSOR_VFP = 10, COPROCESSOR_VFP_DOUBLE = 11 };
+
+static bool is_vfp_access(uint32_t hsr)
+{
+    uint32_t coprocessor = hsr & HCPTR_ISS_COPROCESSOR;
+
+    return hsr >> HSR_EC_SHIFT == HSR_EC_HCPTR &&
+           ((hsr & HCPTR_ISS_SIMD) != 0 || coprocessor == COPROCESSOR_VFP ||
+            coprocessor == COPROCESSOR_VFP_DOUBLE);
+}
+
+static enum fault_kind abort_kind(uint32_t hsr, enum fault_kind access)
+{
+    uint32_t status = hsr & HSR_FSC_MASK;
+
+    if (status == HSR_FSC_ALIGNMENT) {
+        return FAULT_ALIGNMENT;
+    }
+    switch (status & HSR_FSC_KIND_MASK) {
+    case HSR_FSC_TRANSLATION:
+    case HSR_FSC_ACCESS_FLAG:
+    case HSR_FSC_PERMISSION:
+        return access;
+    default:
+        return FAULT_EXTERNAL;
+    }
+}
+
+/* Core's own faults end the system. */
+static void core_fault(const struct thread *core, uint32_t hsr)
+{
+    struct fault_frame frame = {
+        .sp = core->registers->sp_usr,
+        .lr = core->registers->lr_usr,
+        .pc = core->registers->pc,
+        .psr = core->psr,
+        .kind = hsr >> HSR_EC_SHIFT == HSR_EC_PREFETCH ? FAULT_VECTOR_PREFETCH
+                : hsr >> HSR_EC_SHIFT == HSR_EC_DATA   ? FAULT_VECTOR_DATA
+                                                       : FAULT_VECTOR_UNDEFINED,
+    };
+
+    for (unsigned i = 0; i < sizeof(frame.r) / sizeof(frame.r[0]); i++) {
+        frame.r[i] = core->registers->r[i];
+    }
+    panic_fault(&frame);
+}
+
+/* A fault of an ordinary thread, as its handler will see it. */
+static void fault(struct cpu *cpu, struct thread *current, uint32_t hsr)
+{
+    enum fault_kind kind = FAULT_INSTRUCTION;
+    uint32_t address = current->registers->pc;
+
+    if (hsr >> HSR_EC_SHIFT == HSR_EC_DATA) {
+        kind = abort_kind(hsr, (hsr & HSR_WNR) != 0 ? FAULT_WRITE : FAULT_READ);
+        address = read_HDFAR();
+    } else if (hsr >> HSR_EC_SHIFT == HSR_EC_PREFETCH) {
+        kind = abort_kind(hsr, FAULT_EXECUTE);
+        address = read_HIFAR();
+    }
+    if (current->pd->is_core) {
+        core_fault(current, hsr);
+    }
+    current->event_tag = tag_make((uint32_t)kind, MESSAGE_FAULT, 0, MESSAGE_REGISTERS);
+    current->event_words[0] = address;
+    current->event_words[1] = current->registers->pc;
+    current->event_words[2] = hsr;
+    current->event_words[3] = current->psr;
+    ipc_send_event(cpu, current);
+}
+
+void trap_handle(struct cpu *cpu, struct thread *current, uint32_t hsr)
+{
+    if (is_vfp_access(hsr)) {
+        vfp_take(cpu);
+    } else if (current->vcpu != NULL) {
+        vcpu_exit(cpu, current, hsr);
+    } else if (hsr >> HSR_EC_SHIFT == HSR_EC_WFI) {
+        current->registers->pc += (hsr & HSR_IL) != 0 ? 4 : 2;
+        schedule_yield(cpu);
+    } else {
+        fault(cpu, current, hsr);
+    }
+}
+
+void interrupt_handle(struct cpu *cpu)
+{
+    irq_handle(cpu);
+    if ((cpu->current->object.type & OBJECT_DYING) != 0) {
+        thread_leave_dying(cpu);
+    }
+    context_switch(cpu);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Virtual interrupts in the GIC's virtual interface (ARM IHI 0048B chapter 5). See interrupts.h.
+ */
+#include "interrupts.h"
+#include <arm/cp15.h>
+#include <arm/gic.h>
+#include <arm/gich.h>
+
+#define LISTS_ALL ((1u << VCPU_LIST_REGISTERS) - 1)
+#define TIMER_BIT (1u << BOARD_INTID_VIRTUAL_TIMER)
+
+/* A list register may be linked to no physical interrupt but the virtual timer's. */
+static bool list_is_valid(uint32_t value)
+{
+    return (value & GICH_LR_HW) == 0 || (value & GICH_LR_PHYSICAL_MASK) ==
+                                            BOARD_INTID_VIRTUAL_TIMER << GICH_LR_PHYSICAL_SHIFT;
+}
+
+bool vm_accept_lists(struct vcpu *vcpu)
+{
+    uint32_t dirty = vcpu->state->list_register_dirty & LISTS_ALL;
+    uint32_t value[VCPU_LIST_REGISTERS] = {0};
+
+    for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
+        if ((dirty & 1u << i) != 0) {
+            value[i] = vcpu->state->list_register[i];
+            if (!list_is_valid(value[i])) {
+                return false;
+            }
+        }
+    }
+    for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
+        if ((dirty & 1u << i) != 0) {
+            vcpu->list_register[i] = value[i];
+        }
+    }
+    vcpu->lists_dirty |= dirty;
+    vcpu->lists_used |= dirty;
+    vcpu->state->list_register_dirty = 0;
+    return true;
+}
+
+void vm_enter_lists(struct vcpu *vcpu)
+{
+    uint32_t dirty = vcpu->lists_dirty;
+
+    if (dirty != 0) {
+        for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
+            if ((dirty & 1u << i) != 0) {
+                write_GICH_LR(i, vcpu->list_register[i]);
+            }
+        }
+        vcpu->lists_dirty = 0;
+    }
+    write_GICH_HCR(vcpu->underflow ? GICH_HCR_EN | GICH_HCR_UIE : GICH_HCR_EN);
+}
+
+void vm_leave_lists(struct vcpu *vcpu)
+{
+    uint32_t used = vcpu->lists_used;
+
+    if (used != 0) {
+        uint32_t empty = read_GICH_ELSR0();
+
+        for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
+            if ((used & 1u << i) != 0) {
+                vcpu->state->list_register[i] = read_GICH_LR(i);
+            }
+        }
+        vcpu->lists_used = used & ~empty;
+        vcpu->state->list_register_empty = ~vcpu->lists_used & LISTS_ALL;
+    }
+    write_GICH_HCR(0);
+}
+
+void vm_load_interrupts(struct vcpu *vcpu)
+{
+    write_GICH_VMCR(vcpu->gich_vmcr);
+    write_GICH_APR(vcpu->gich_apr);
+    for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
+        write_GICH_LR(i, (vcpu->lists_used & 1u << i) != 0 ? vcpu->list_register[i] : 0);
+    }
+    vcpu->lists_dirty = 0;
+    if (vcpu->timer_active) {
+        write_GICD_ISACTIVER(0, TIMER_BIT);
+    } else {
+        write_GICD_ICACTIVER(0, TIMER_BIT);
+    }
+}
+
+void vm_save_interrupts(struct vcpu *vcpu)
+{
+    vcpu->gich_vmcr = read_GICH_VMCR();
+    vcpu->gich_apr = read_GICH_APR();
+    for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
+        if ((vcpu->lists_dirty & 1u << i) == 0) {
+            vcpu->list_register[i] = read_GICH_LR(i);
+        }
+    }
+    vcpu->timer_active = (read_GICD_ISACTIVER(0) & TIMER_BIT) != 0;
+}
+
+bool vm_timer_is_armed(const struct vcpu *vcpu)
+{
+    return (vcpu->extended.cntv_ctl & (CNT_CTL_ENABLE | CNT_CTL_IMASK)) == CNT_CTL_ENABLE;
+}
+
+void vm_timer_interrupt(struct cpu *cpu)
+{
+    if (cpu->resident == NULL) {
+        write_CNTV_CTL(0);
+        gic_deactivate(BOARD_INTID_VIRTUAL_TIMER);
+        return;
+    }
+    vcpu_post(cpu, cpu->resident, VCPU_EVENT_TIMER);
+}
+
+void vm_maintenance_interrupt(struct cpu *cpu)
+{
+    if (cpu->resident == NULL || !cpu->guest_world) {
+        write_GICH_HCR(0);
+        return;
+    }
+    cpu->resident->vcpu->state->end_of_interrupt = read_GICH_EISR0();
+    cpu->resident->vcpu->underflow = false;
+    write_GICH_HCR(GICH_HCR_EN);
+    vcpu_post(cpu, cpu->resident, VCPU_EVENT_MAINTENANCE);
+}
+
+void vm_answer_kick(struct cpu *cpu)
+{
+    if (cpu->evict_wanted) {
+        cpu->evict_wanted = false;
+        if (!cpu->guest_world) {
+            world_evict(cpu);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * vCPUs: threads with more registers. An exit is a message to the VMM, like a fault; the reply
+ * resumes the guest.
+ *
+ * States of a vCPU beside RUNNABLE: STOPPED with a `peer` (its VMM handles the exit), STOPPED and
+ * `idle` (the VMM waits for something else: the virtual timer's interrupt makes a new exit),
+ * STOPPED otherwise (created, refused or halted: vcpu_resume() starts it).
+ *
+ * What a VMM can write, the state page, is validated in vcpu_accept() and copied before use.
+ */
+#ifndef VM_VCPU_H
+#define VM_VCPU_H
+
+#include <kernel/cpu.h>
+
+/* What the VMM is to be told, a bit each. */
+enum vcpu_event {
+    VCPU_EVENT_TIMER = 1 << 0,
+    VCPU_EVENT_MAINTENANCE = 1 << 1,
+    VCPU_EVENT_RECALL = 1 << 2,
+    VCPU_EVENT_PARKED = 1 << 3,
+};
+
+/* What PL0 can see of PL1, held here while a component runs. */
+struct vcpu_user_visible {
+    uint32_t sctlr, cpacr, cntkctl, tpidrurw, tpidruro;
+};
+
+struct vcpu {
+    struct thread thread;
+    volatile struct vcpu_state *state;
+    uint32_t vmpidr;
+    uint32_t events;
+    bool idle;
+    bool underflow;    /* the VMM waits for list registers */
+    bool timer_active; /* its virtual timer's interrupt is active, while it is not resident */
+    uint32_t lists_used;  /* list registers that may hold an interrupt */
+    uint32_t lists_dirty; /* of these, to be loaded from list_register */
+    uint32_t list_register[VCPU_LIST_REGISTERS];
+    uint32_t gich_vmcr, gich_apr;
+    struct vcpu_user_visible user_visible;
+    struct vcpu_extended extended; /* PL1 state, while not resident */
+};
+
+/* A vCPU, stopped, with the state of a CPU after reset. `cpu_and_affinity` as in
+ * core_vcpu_create(). */
+void vcpu_init(struct vcpu *vcpu, struct pd *vm, volatile struct vcpu_state *state, uint32_t cpu,
+               uint32_t affinity);
+
+/* The guest trapped: stop it and tell the VMM. */
+void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr);
+
+/* Take over what the VMM changed in the state page. False: it is refused, nothing is changed. */
+bool vcpu_accept(struct thread *thread);
+
+/* Tell the VMM that its state was refused. */
+void vcpu_refuse(struct cpu *cpu, struct thread *thread);
+
+/* The VMM goes on without a reply. */
+void vcpu_set_idle(struct cpu *cpu, struct thread *thread);
+
+/* Record an event; if the vCPU is idle, tell its VMM now, else before it runs on. */
+void vcpu_post(struct cpu *cpu, struct thread *thread, enum vcpu_event event);
+
+/* Events of the vCPU that is current become exits, until a thread without such is current. */
+void vcpu_deliver_pending(struct cpu *cpu);
+
+/* Send what vcpu_post() recorded last for an idle vCPU. */
+void vcpu_deliver_posted(struct cpu *cpu);
+
+/* The vCPU ceases to exist. */
+void vcpu_forget(struct thread *thread);
+
+#endif
