@@ -7,6 +7,7 @@
 #include <arm/hyp_timer.h>
 #include <boot/boot_core.h>
 #include <boot/kernel_main.h>
+#include <boot/layout.h>
 #include <hw/core_call.h>
 #include <vm/world.h>
 #include "call.h"
@@ -27,7 +28,7 @@ enum { CORE_CAP_COUNT = 16384, CORE_PRIORITY = PRIORITY_MAX };
 static void cpu_init(struct cpu *cpu, uint32_t id)
 {
     cpu->id = id;
-    cpu->stack_top = boot_stack_top(id);
+    cpu->stack_top = (uint32_t)(uintptr_t)&boot_stacks[id + 1];
     cpu->hcptr = VFP_CLOSED;
     write_HCPTR(VFP_CLOSED);
     write_HTPIDR((uint32_t)(uintptr_t)cpu);
@@ -49,18 +50,21 @@ static void give_core(struct pd *pd, cap_t index, struct object *object, bool ow
 static void create_core(void)
 {
     struct boot_core core;
-    struct boot_info *info = boot_core_info();
-    struct pd *pd = (struct pd *)boot_take(sizeof(struct pd));
-    struct thread *thread = (struct thread *)boot_take(sizeof(struct thread));
-    struct endpoint *endpoint = (struct endpoint *)boot_take(sizeof(struct endpoint));
-    struct notification *notification =
-        (struct notification *)boot_take(sizeof(struct notification));
-    struct capability *caps =
-        (struct capability *)boot_take(CORE_CAP_COUNT * sizeof(struct capability));
+    struct boot_info *info;
+    struct pd *pd;
+    struct thread *thread;
+    struct endpoint *endpoint;
+    struct notification *notification;
+    struct capability *caps;
 
     boot_core_find(&core);
+    info = boot_core_info();
+    pd = (struct pd *)boot_take(sizeof(*pd));
+    thread = (struct thread *)boot_take(sizeof(*thread));
+    endpoint = (struct endpoint *)boot_take(sizeof(*endpoint));
+    notification = (struct notification *)boot_take(sizeof(*notification));
+    caps = (struct capability *)boot_take(CORE_CAP_COUNT * sizeof(*caps));
     info->kernel_version = KERNEL_VERSION;
-    info->cpu_count = BOARD_CPU_COUNT;
     info->cap_count = CORE_CAP_COUNT;
     for (uint32_t type = 0; type < OBJECT_TYPE_COUNT; type++) {
         info->object_size[type] = call_object_size[type];

@@ -6,6 +6,7 @@
 #include <arm/cp15.h>
 #include <arm/gic.h>
 #include <arm/gich.h>
+#include "world.h"
 
 #define LISTS_ALL ((1u << VCPU_LIST_REGISTERS) - 1)
 #define TIMER_BIT (1u << BOARD_INTID_VIRTUAL_TIMER)
