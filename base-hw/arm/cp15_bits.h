@@ -143,7 +143,7 @@
 #define TCR_ORGN0_WBWA  (1 << 10)
 #define TCR_SH0_INNER   (3 << 12)
 #define HTCR_RES1       0x80800000
-#define VTCR_T0SZ_4_GIB 0
+#define VTCR_T0SZ_4_GIB 0u
 #define VTCR_SL0_LEVEL1 (1 << 6)
 #define VTCR_RES1       0x80000000
 

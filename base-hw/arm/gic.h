@@ -53,8 +53,8 @@ enum {
     GIC_PRIVATE_COUNT = 32, /* SGIs and PPIs: below this number, banked for each CPU */
     GIC_SGI_COUNT = 16,
     GIC_SPURIOUS = 1020,     /* this and the numbers above it: nothing to handle */
-    GIC_SGI_KERNEL = 0,      /* the kernel's message to another CPU */
-    GIC_SGI_STOP = 1,        /* a panic elsewhere: see arm/panic.h */
+    GIC_SGI_KERNEL = 1,      /* the kernel's message to another CPU */
+    GIC_SGI_STOP = 2,        /* a panic elsewhere: see arm/panic.h */
     GIC_PRIORITY_ALL = 0xa0, /* one priority for all: none preempts another */
 };
 

@@ -57,7 +57,7 @@ static void print_backtrace(uint32_t pc, uint32_t lr, uint32_t sp)
     uint32_t lines = 0;
     for (uint32_t offset = 0; offset < rest.size; offset += INSTRUCTION) {
         uint32_t value = *(const uint32_t *)(rest.base + offset);
-        if (value != lr && is_return_address(value)) {
+        if (value != pc && value != lr && is_return_address(value)) {
             print_address(value);
             if (++lines == BACKTRACE_LINES) {
                 return;

@@ -17,6 +17,7 @@
 
 #include <stdint.h>
 #include <hw/core_call.h>
+#include <arm/cp15_bits.h>
 
 enum {
     STAGE2_ROOT_ENTRIES = 4,
@@ -28,6 +29,17 @@ struct stage2 {
     _Alignas(32) uint64_t root[STAGE2_ROOT_ENTRIES]; /* alignment: VTTBR with VTCR.T0SZ = 0 */
     uint32_t spare;                                  /* physical address of the first, 0: none */
 };
+
+/* VTCR for these tables: 4 GiB from the first level on, walks write-back and inner-shareable. */
+#define STAGE2_VTCR                                                                                \
+    (VTCR_RES1 | VTCR_T0SZ_4_GIB | VTCR_SL0_LEVEL1 | TCR_SH0_INNER | TCR_ORGN0_WBWA |              \
+     TCR_IRGN0_WBWA)
+
+/* VTTBR for `space` with the tag `vmid`. */
+static inline uint64_t stage2_vttbr(const struct stage2 *space, uint8_t vmid)
+{
+    return (uint64_t)vmid << VTTBR_VMID_SHIFT | (uint32_t)(uintptr_t)space->root;
+}
 
 /* Begin with nothing mapped and no spare table. */
 void stage2_initialize(struct stage2 *space);
