@@ -2,6 +2,7 @@
 /* test_echo: a server that gives back what it gets. See os/include/session/echo.session. */
 #include <stdlib.h>
 #include <string.h>
+#include <runtime/cap.h>
 #include <runtime/component.h>
 #include <runtime/log.h>
 #include <runtime/rpc.h>
@@ -25,9 +26,11 @@ static enum error word(void *self, uint32_t value, uint32_t *same)
 static enum error text(void *self, const char *text, char *same, size_t size)
 {
     (void)self;
-    const size_t length = strnlen(text, size - 1);
-    memcpy(same, text, length);
-    same[length] = '\0';
+    const size_t length = strlen(text);
+    if (length >= size) {
+        return ERROR_SIZE;
+    }
+    memcpy(same, text, length + 1);
     return OK;
 }
 
@@ -35,8 +38,16 @@ static enum error caps(void *self, struct cap_item *first, struct cap_item *seco
                        struct cap_item *first_again, struct cap_item *second_again)
 {
     (void)self;
-    *first_again = cap_plain(first->cap);
-    *second_again = cap_plain(second->cap);
+    /* They are needed until the reply has gone out: freed at the next call. */
+    static cap_t last[2];
+    cap_free(last[0]);
+    cap_free(last[1]);
+    *first_again = *first;
+    *second_again = *second;
+    last[0] = first->cap;
+    last[1] = second->cap;
+    first->cap = CAP_NULL;
+    second->cap = CAP_NULL;
     return OK;
 }
 

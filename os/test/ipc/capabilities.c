@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Badges, and capabilities that travel in messages. */
 #include <runtime/cap.h>
+#include <session/marshal.h>
 #include "ipc_test.h"
 
 enum { BADGE = 0x12345678, FLAGS = 0x5 };

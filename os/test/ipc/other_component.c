@@ -50,11 +50,11 @@ static void test_hostile_messages(cap_t echo)
     tag_t tag = tag_make(99, MESSAGE_CALL, 0, 1);
     check(ipc_call(echo, &tag, words) == OK && tag_label(tag) == ERROR_INVALID,
           "an opcode that does not exist is refused by the server");
-    tag = tag_make(ECHO_WORD, MESSAGE_CALL, 0, 3);
+    tag = tag_make(ECHO_METHOD_WORD, MESSAGE_CALL, 0, 3);
     check(ipc_call(echo, &tag, words) == OK && tag_label(tag) == ERROR_INVALID,
           "a wrong number of words is refused by the server");
     thread_utcb()->words[MESSAGE_REGISTERS] = 4000;
-    tag = tag_make(ECHO_TEXT, MESSAGE_CALL, 0, MESSAGE_REGISTERS + 2);
+    tag = tag_make(ECHO_METHOD_TEXT, MESSAGE_CALL, 0, MESSAGE_REGISTERS + 2);
     check(ipc_call(echo, &tag, words) == OK && tag_label(tag) == ERROR_INVALID,
           "a string longer than its message is refused by the server");
 }

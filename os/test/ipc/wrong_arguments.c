@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Every system call with arguments that are wrong gives the documented error, and harms nothing. */
 #include <runtime/cap.h>
+#include <session/marshal.h>
 #include "check/system_call.h"
 #include "ipc_test.h"
 
