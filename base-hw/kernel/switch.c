@@ -16,7 +16,7 @@ static void load_address_space(struct cpu *cpu, struct pd *pd)
     write_VTTBR(pd_vttbr(pd));
     if (pd->timer_right != cpu->timer_right) {
         cpu->timer_right = pd->timer_right;
-        write_CNTHCTL(CNTHCTL_PL1PCTEN | (pd->timer_right ? CNTHCTL_PL1PCEN : 0));
+        write_CNTKCTL(CNTKCTL_PL0PCTEN | (pd->timer_right ? CNTKCTL_PL0PTEN : 0));
     }
 }
 

@@ -22,16 +22,22 @@
 
 #define SCTLR_COMPONENT (SCTLR_RES1 | SCTLR_C | SCTLR_I | SCTLR_Z | SCTLR_CP15BEN)
 #define CPACR_COMPONENT (CPACR_CP10_FULL | CPACR_CP11_FULL)
-/* The physical counter for all; the timer is closed to whom CNTHCTL closes it. */
-#define CNTKCTL_COMPONENT (CNTKCTL_PL0PCTEN | CNTKCTL_PL0PTEN)
+/* Components read the physical counter; the physical timer is opened by CNTKCTL, see switch.c.
+ * QEMU 7.2 wants PL1PCEN even for the counter at PL0 (ARM DDI 0406C B8.1.1: PL1PCTEN). */
+#define CNTHCTL_COMPONENT (CNTHCTL_PL1PCTEN | CNTHCTL_PL1PCEN)
+/* A guest may read the physical counter, but its timer is the virtual one. */
+#define CNTHCTL_GUEST CNTHCTL_PL1PCTEN
 
-static void load_component_world(void)
+static void load_component_world(struct cpu *cpu)
 {
+    cpu->guest_world = false;
+    cpu->timer_right = false;
     write_HCR(HCR_COMPONENT);
     write_HSTR(HSTR_COMPONENT);
     write_SCTLR(SCTLR_COMPONENT);
     write_CPACR(CPACR_COMPONENT);
-    write_CNTKCTL(CNTKCTL_COMPONENT);
+    write_CNTHCTL(CNTHCTL_COMPONENT);
+    write_CNTKCTL(CNTKCTL_PL0PCTEN);
     write_TPIDRURO(0);
 }
 
@@ -40,18 +46,15 @@ void world_init(struct cpu *cpu)
     write_HDCR((read_HDCR() & HDCR_HPMN_MASK) | HDCR_BOTH);
     write_VTCR(VTCR_RES1 | VTCR_T0SZ_4_GIB | VTCR_SL0_LEVEL1 | TCR_IRGN0_WBWA | TCR_ORGN0_WBWA |
                TCR_SH0_INNER);
-    write_CNTHCTL(CNTHCTL_PL1PCTEN);
     write_CNTV_CTL(0);
     write_CNTP_CTL(0);
     write_CNTVOFF(0);
     write_GICH_HCR(0);
-    load_component_world();
-    cpu->guest_world = false;
+    load_component_world(cpu);
 }
 
 void world_leave(struct cpu *cpu, struct thread *thread)
 {
-    cpu->guest_world = false;
     if (thread != NULL) {
         struct vcpu *vcpu = thread->vcpu;
 
@@ -62,7 +65,7 @@ void world_leave(struct cpu *cpu, struct thread *thread)
         vcpu->user_visible.tpidruro = read_TPIDRURO();
         vm_leave_lists(vcpu);
     }
-    load_component_world();
+    load_component_world(cpu);
 }
 
 /* The PL1 state that stays in the CPU: every register here is read or written once. */
@@ -138,6 +141,7 @@ void world_enter(struct cpu *cpu, struct thread *thread)
     write_CNTKCTL(vcpu->user_visible.cntkctl);
     write_TPIDRURW(vcpu->user_visible.tpidrurw);
     write_TPIDRURO(vcpu->user_visible.tpidruro);
+    write_CNTHCTL(CNTHCTL_GUEST);
     write_HSTR(HSTR_GUEST);
     write_HCR(HCR_GUEST);
     vm_enter_lists(vcpu);
