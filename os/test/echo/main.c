@@ -2,11 +2,13 @@
 /* test_echo: a server that gives back what it gets. See os/include/session/echo.session. */
 #include <stdlib.h>
 #include <string.h>
+#include <hw/call.h>
 #include <runtime/cap.h>
 #include <runtime/component.h>
 #include <runtime/log.h>
 #include <runtime/rpc.h>
 #include <runtime/server.h>
+#include <runtime/utcb.h>
 #include <session/echo_server.h>
 
 enum { SESSION_RAM = 256, SESSION_CAPS = 1 };
@@ -64,6 +66,15 @@ static enum error die(void *self)
     component_exit(0);
 }
 
+static enum error raw(void *self)
+{
+    (void)self;
+    struct message message = {.tag = tag_make(OK, MESSAGE_CALL, 0, 0), .utcb = thread_utcb()};
+    for (;;) {
+        ipc_reply_wait(&message);
+    }
+}
+
 static void dispatch(void *self, struct message *message)
 {
     static const struct echo_service service = {
@@ -72,6 +83,7 @@ static void dispatch(void *self, struct message *message)
         .caps = caps,
         .badge = badge,
         .die = die,
+        .raw = raw,
     };
     echo_dispatch(&service, self, message);
 }
