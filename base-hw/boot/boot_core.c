@@ -28,15 +28,12 @@ static const struct core_image *image_of(const struct boot_module *module)
 
 static bool name_is(const struct boot_module *module, const char *name)
 {
-    for (uint32_t i = 0; i < BOOT_MODULE_NAME; i++) {
-        if (module->name[i] != name[i]) {
-            return false;
-        }
-        if (name[i] == '\0') {
-            return true;
-        }
+    const char *own = module->name; /* NUL-terminated: module_valid() */
+    while (*own == *name && *name != '\0') {
+        own++;
+        name++;
     }
-    return false;
+    return *own == *name;
 }
 
 static bool module_valid(const struct boot_module *module)
