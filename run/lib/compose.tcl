@@ -17,7 +17,7 @@
 namespace eval scenario {
     variable images {}
     variable modules {}
-    variable configured {}
+    variable configured 0
     variable terminal 0
     variable qemu_args {}
     variable time_limit 60
@@ -34,7 +34,8 @@ proc build {images} {
         set command [list $root/tool/build --board $board]
         if {$repos ne ""} { lappend command --repos $repos }
         say "building (log in log/build.log)"
-        if {[catch { exec {*}$command kernel.o core core.image board.dtb {*}$images >@stdout 2>@stderr }]} {
+        if {[catch { exec {*}$command kernel.o core core.image board.dtb check_config \
+                {*}$images >@stdout 2>@stderr }]} {
             fail "the build failed"
         }
     }
@@ -70,7 +71,7 @@ proc device_tree {name source} {
 }
 
 proc config {source} {
-    set scenario::configured $source
+    set scenario::configured 1
     device_tree config "/dts-v1/;\n/ {\n    compatible = \"tessera,init\";\n$source\n};"
 }
 
@@ -98,16 +99,23 @@ proc time {seconds} {
     set scenario::time_limit $seconds
 }
 
-# Checks that each image that the configuration names is a module.
-proc check_images {} {
-    namespace upvar scenario modules modules configured configured
-    regsub -all {/\*.*?\*/} $configured {} text
-    regsub -all -line {//.*$} $text {} text
-    foreach {- image} [regexp -all -inline {\yimage\s*=\s*"([^"]*)"} $text] {
-        if {![dict exists $modules $image]} {
+# Checks the configuration with init's own checker, and that each image named is a module.
+proc check_config {} {
+    namespace upvar scenario modules modules folder folder configured configured
+    if {!$configured} { return }
+    catch { exec [bin_folder]/check_config $folder/config.dtb 2>@1 } message
+    set mistakes 0
+    foreach line [split $message \n] {
+        if {[regexp {^mistake: (.*)} $line - mistake]} {
+            puts stderr "run: config: $mistake"
+            set first [expr {$mistakes ? $first : $mistake}]
+            incr mistakes
+        } elseif {[regexp {^image (.*)} $line - image] && ![dict exists $modules $image]} {
             fail "config: image \"$image\" is not among the modules ([join [dict keys $modules] {, }])"
         }
     }
+    if {$mistakes} { fail "config: $first" }
+    if {![regexp -line {^image } $message]} { fail "config: $message" }
 }
 
 # Composes the boot image from the modules.
@@ -117,7 +125,7 @@ proc compose {} {
     foreach key [dict keys $options] {
         if {$key ni $used_options} { fail "the scenario has no option --$key" }
     }
-    check_images
+    check_config
     set arguments {}
     dict for {name file} $modules { lappend arguments $name=$file }
     if {[catch { exec $root/tool/image --board $board $folder/image {*}$arguments 2>@1 } message]} {

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Checks a scenario's configuration on the host with init's own checker, before anything boots:
+ *
+ *   check_config CONFIG.dtb
+ *
+ * Prints a line "mistake: ..." for each mistake, and a line "image NAME" for each image that a
+ * child, or a child of a nested init, is started from. The status is 1 if there are mistakes.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <libfdt.h>
+#include <config.h>
+#include <tree_copy.h>
+
+enum { NESTING_MAX = 8 };
+
+static void print_mistake(void *context, const char *line)
+{
+    printf("mistake: %s%s\n", (const char *)context, line);
+}
+
+/* Check one init's configuration and those nested in it; returns the number of mistakes. */
+static unsigned check(const void *tree, size_t size, const char *where, unsigned depth)
+{
+    unsigned mistakes = config_check(tree, size, print_mistake, (void *)(uintptr_t)where);
+    if (mistakes != 0) {
+        return mistakes;
+    }
+    for (int node = config_first_child(tree); node >= 0; node = config_next_child(tree, node)) {
+        struct child_config child;
+        config_read_child(tree, node, &child);
+        printf("image %s\n", child.image);
+        if (child.config_node < 0 || depth == NESTING_MAX ||
+            fdt_node_check_compatible(tree, child.config_node, CONFIG_COMPATIBLE) != 0) {
+            continue;
+        }
+        size_t room = size + TREE_COPY_EXTRA, nested_size = 0;
+        void *nested = malloc(room);
+        char place[256];
+        (void)snprintf(place, sizeof place, "%s%s: ", where, child.name);
+        if (nested == NULL ||
+            tree_copy(tree, child.config_node, nested, room, &nested_size) != OK) {
+            print_mistake(place, "the nested configuration is too large");
+            mistakes++;
+        } else {
+            mistakes += check(nested, nested_size, place, depth + 1);
+        }
+        free(nested);
+    }
+    return mistakes;
+}
+
+/* Read a whole file; NULL if that fails. The caller frees it. */
+static void *read_file(const char *path, size_t *size)
+{
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        return NULL;
+    }
+    void *content = NULL;
+    if (fseek(file, 0, SEEK_END) == 0) {
+        long end = ftell(file);
+        rewind(file);
+        if (end > 0) {
+            *size = (size_t)end;
+            content = malloc(*size);
+            if (content != NULL && fread(content, 1, *size, file) != *size) {
+                free(content);
+                content = NULL;
+            }
+        }
+    }
+    (void)fclose(file);
+    return content;
+}
+
+int main(int argc, char **argv)
+{
+    size_t size = 0;
+    void *tree = argc == 2 ? read_file(argv[1], &size) : NULL;
+    if (tree == NULL) {
+        (void)fprintf(stderr, "usage: check_config CONFIG.dtb\n");
+        return 2;
+    }
+    unsigned mistakes = check(tree, size, "", 0);
+    free(tree);
+    return mistakes != 0;
+}
