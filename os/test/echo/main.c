@@ -66,13 +66,18 @@ static enum error die(void *self)
     component_exit(0);
 }
 
-static enum error raw(void *self)
+static _Noreturn void answer_raw(void)
 {
-    (void)self;
     struct message message = {.tag = tag_make(OK, MESSAGE_CALL, 0, 0), .utcb = thread_utcb()};
     for (;;) {
         ipc_reply_wait(&message);
     }
+}
+
+static enum error raw(void *self)
+{
+    (void)self;
+    answer_raw();
 }
 
 static void dispatch(void *self, struct message *message)
