@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* Dataspaces, see dataspace.h. */
+#include "memory/dataspace.h"
+
+#include <core/component.h>
+#include <session/dataspace_server.h>
+#include "memory/address_space.h"
+#include "memory/arena.h"
+#include "memory/clear.h"
+#include "object/capability.h"
+
+enum { LARGE_PAGE_SIZE = 2 << 20 };
+
+enum error dataspace_make(struct account *account, uint32_t base, uint32_t size, uint32_t flags,
+                          struct dataspace **created)
+{
+    struct dataspace *dataspace = arena_allocate(account, sizeof *dataspace);
+    if (dataspace == NULL) {
+        return ERROR_RAM;
+    }
+    enum error error = capability_register(account, &dataspace->object, KIND_DATASPACE);
+    if (error != OK) {
+        arena_free(account, dataspace, sizeof *dataspace);
+        return error;
+    }
+    dataspace->account = account;
+    dataspace->base = base;
+    dataspace->size = size;
+    dataspace->flags = flags;
+    dataspace->next = account->dataspaces;
+    if (dataspace->next != NULL) {
+        dataspace->next->previous = dataspace;
+    }
+    account->dataspaces = dataspace;
+    *created = dataspace;
+    return OK;
+}
+
+/* What was cleared through the cache must be in memory before it is used uncached. */
+static void clean(uint32_t base, uint32_t size)
+{
+    while (size > 0) {
+        uint32_t part = size < CACHE_CLEAN_MAX ? size : CACHE_CLEAN_MAX;
+        (void)cache_clean((const void *)(uintptr_t)base, part);
+        base += part;
+        size -= part;
+    }
+}
+
+enum error dataspace_allocate(struct account *account, uint32_t size, uint32_t ram_flags,
+                              struct dataspace **created)
+{
+    if (size == 0 || size > REGION_LIMIT || (ram_flags & ~(uint32_t)(RAM_UNCACHED | RAM_LARGE)) != 0) {
+        return ERROR_INVALID;
+    }
+    size = page_round_up(size);
+    uint32_t align = (ram_flags & RAM_LARGE) != 0 ? LARGE_PAGE_SIZE : PAGE_SIZE;
+    uint32_t flags = MAP_READ | MAP_WRITE | MAP_EXECUTE;
+    if ((ram_flags & RAM_UNCACHED) != 0) {
+        flags |= MAP_UNCACHED;
+    }
+    uintptr_t base;
+    enum error error = account_take_pages(account, size, align, &base);
+    if (error != OK) {
+        return error;
+    }
+    error = dataspace_make(account, (uint32_t)base, size, flags, created);
+    if (error != OK) {
+        account_give_pages(account, base, size);
+        return error;
+    }
+    (*created)->is_ram = true;
+    clear_pages(base, size);
+    if ((ram_flags & RAM_UNCACHED) != 0) {
+        clean((uint32_t)base, size);
+    }
+    return OK;
+}
+
+void dataspace_destroy(struct dataspace *dataspace)
+{
+    struct account *account = dataspace->account;
+    while (dataspace->attachments != NULL) {
+        address_space_remove(dataspace->attachments);
+    }
+    if (dataspace->is_ram) {
+        account_give_pages(account, dataspace->base, dataspace->size);
+    }
+    if (dataspace->next != NULL) {
+        dataspace->next->previous = dataspace->previous;
+    }
+    if (dataspace->previous != NULL) {
+        dataspace->previous->next = dataspace->next;
+    } else {
+        account->dataspaces = dataspace->next;
+    }
+    capability_unregister(account, &dataspace->object);
+    arena_free(account, dataspace, sizeof *dataspace);
+}
+
+static enum error information(void *self, uint32_t *size, uint32_t *flags)
+{
+    const struct dataspace *dataspace = self;
+    *size = dataspace->size;
+    *flags = dataspace->flags;
+    return OK;
+}
+
+void dataspace_serve(struct object *object, struct message *message)
+{
+    static const struct dataspace_service service = {.information = information};
+    dataspace_dispatch(&service, object, message);
+}

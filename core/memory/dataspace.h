@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Dataspaces: contiguous physical memory, RAM or a device's, that can be attached.
+ *
+ * A dataspace is in the list of the account that pays for it, and knows where it is attached, so
+ * that it can go at any time.
+ */
+#ifndef MEMORY_DATASPACE_H
+#define MEMORY_DATASPACE_H
+
+#include "core.h"
+
+struct attachment;
+
+struct dataspace {
+    struct object object;
+    struct account *account;
+    uint32_t base, size; /* whole pages; a size of 0 cannot be attached */
+    uint32_t flags;      /* enum map_flags: the most that it can be attached with */
+    bool is_ram;         /* its pages were taken from the account */
+    struct attachment *attachments;
+    struct dataspace *next, *previous; /* of the account */
+};
+
+/* Allocate RAM, cleared; see PD.ram_allocate (session/pd.session) for arguments and errors. */
+enum error dataspace_allocate(struct account *account, uint32_t size, uint32_t ram_flags,
+                              struct dataspace **created);
+
+/* A dataspace of memory that is not the account's: a device or a boot module. */
+enum error dataspace_make(struct account *account, uint32_t base, uint32_t size, uint32_t flags,
+                          struct dataspace **created);
+
+/* Detach it everywhere and give everything back. */
+void dataspace_destroy(struct dataspace *dataspace);
+
+/* Serve a call of session Dataspace. */
+void dataspace_serve(struct object *object, struct message *message);
+
+#endif
