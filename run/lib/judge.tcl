@@ -10,6 +10,7 @@
 #   refute_output {REGEX} ?-uart N?           it was not
 #   output ?-uart N?                          all of a UART's output, for a script's own checks
 #   sleep SECONDS                             let the system run
+#   skip REASON                               the run cannot be done on this machine
 #
 # ^ and $ match at lines. What fails ends the scenario with status 1.
 
@@ -99,6 +100,13 @@ proc refute_output {regex args} {
     if {[regexp -line -- $regex $scenario::output($uart) match]} {
         fail "output matches \"$regex\"[expr {$uart ? " on UART $uart" : ""}]: $match"
     }
+}
+
+# Ends the scenario as one that cannot be run on this machine; status 77.
+proc skip {reason} {
+    machine_stop
+    say "skipped $scenario::name: $reason"
+    exit 77
 }
 
 proc sleep {seconds} {
