@@ -25,7 +25,7 @@ static const struct coprocessor_register registers[] = {
     {15, 9, 0, 13, ANY, 0},
     {15, 9, 0, 14, ANY, 0},
     {15, 9, 1, 0, 3, 0},  /* L2ECTLR */
-    {15, 15, 0, 0, 0, 0}, /* L2ACTLR */
+    {15, 15, 1, 0, 0, 0}, /* L2ACTLR */
     {14, 0, 0, 0, 0, 0}, /* DBGDIDR: no debug architecture */
     {14, 0, 0, 1, 0, 0}, /* DBGDSCRint */
     {14, 1, 0, 0, 4, 0}, /* DBGOSLAR */

@@ -75,6 +75,16 @@ static void advance(struct sp804_timer *timer, uint64_t now)
     }
 }
 
+/* After a change of what is counted: a running counter has the size that is set, and expires at
+ * once if nothing is to be counted. */
+static void begin(struct sp804_timer *timer)
+{
+    if (timer->control & CONTROL_ENABLE) {
+        timer->counter &= counter_mask(timer);
+        timer->raw |= timer->counter == 0 && timer->load == 0;
+    }
+}
+
 /* Drive the line, and ask for the next timeout if one matters. */
 static void update(struct sp804_timer *timer)
 {
@@ -158,16 +168,15 @@ static bool sp804_write(struct device *device, struct device_access *access)
     switch (reg) {
     case TIMER_LOAD:
         timer->load = value;
-        timer->counter = value & counter_mask(timer);
-        if (timer->counter == 0) {
-            timer->raw |= (timer->control & CONTROL_ENABLE) != 0;
-        }
+        timer->counter = value;
+        begin(timer);
         break;
     case TIMER_BGLOAD:
         timer->load = value;
         break;
     case TIMER_CONTROL:
         timer->control = value & CONTROL_MASK;
+        begin(timer);
         break;
     case TIMER_INTCLR:
         timer->raw = false;
