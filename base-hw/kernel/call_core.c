@@ -88,7 +88,10 @@ void call_cap_grant(struct cpu *cpu, struct thread *current)
     } else if (target == NULL) {
         r->r[0] = r->r[1] < pd->cap_count && r->r[1] != CAP_NULL ? ERROR_EXISTS : ERROR_INVALID;
     } else {
-        capability_set(target, capability_object(source), r->r[3], r->r[4] != 0);
+        bool is_owner = (source->object & CAPABILITY_OWNER) != 0;
+
+        capability_set(target, capability_object(source), is_owner ? r->r[3] : source->badge,
+                       is_owner && r->r[4] != 0);
         r->r[0] = OK;
     }
 }

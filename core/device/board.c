@@ -20,9 +20,6 @@ enum {
     GIC_FLAGS_EDGE = 3, /* rising or falling */
 };
 
-/* Order of the interrupts of "arm,armv7-timer". */
-enum { TIMER_NON_SECURE_PHYSICAL = 1 };
-
 /* A label taken apart. */
 struct label {
     char node[NODE_NAME_SIZE];
@@ -198,12 +195,7 @@ enum error board_interrupt(const void *tree, const char *text, struct board_inte
     if (is_interrupt_controller(tree, node)) {
         return ERROR_DENIED;
     }
-    if (fdt_node_check_compatible(tree, node, "arm,armv7-timer") == 0) {
-        if (label.index != TIMER_NON_SECURE_PHYSICAL) {
-            return ERROR_DENIED;
-        }
-        interrupt->is_generic_timer = true;
-    }
+    interrupt->is_generic_timer = fdt_node_check_compatible(tree, node, "arm,armv7-timer") == 0;
     return specifier_read(cells + label.index * GIC_CELLS, interrupt);
 }
 

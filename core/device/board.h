@@ -19,15 +19,15 @@ struct board_interrupt {
     uint32_t intid; /* of the GIC */
     uint32_t cpu;   /* where it is to be delivered */
     bool is_edge;
-    bool is_generic_timer; /* the timer that PL0 may use: the non-secure physical one */
+    bool is_generic_timer; /* of the ARM generic timer, which PL0 may be given the right to use */
 };
 
 /* The registers that `label` ("NODE:N") names. ERROR_INVALID: malformed label; ERROR_NOT_FOUND: no
  * such node or range. */
 enum error board_registers(const void *tree, const char *label, struct board_range *range);
 
-/* The interrupt that `label` ("NODE:N,cpu=C") names. Errors as above; ERROR_DENIED: it is the
- * kernel's. */
+/* The interrupt that `label` ("NODE:N,cpu=C") names. Errors as above; ERROR_DENIED: it is an
+ * interrupt controller's. */
 enum error board_interrupt(const void *tree, const char *label,
                            struct board_interrupt *interrupt);
 

@@ -150,8 +150,9 @@ static inline enum error core_pd_timer_right(cap_t pd, bool granted)
     return core_svc_pd_timer_right_(pd, granted, 0, 0, 0, 0, NULL);
 }
 
-/* Put a capability into `pd` at `target`, made from core's `source`, with `badge`. `owner`: the
- * holder may mint further ones from it. ERROR_EXISTS: the place is taken. */
+/* Put a capability into `pd` at `target`, made from core's `source`. If core owns `source`, the
+ * new one has `badge`, and with `owner` its holder may mint further ones from it; otherwise it is
+ * what `source` is. ERROR_EXISTS: the place is taken. */
 static inline enum error core_cap_grant(cap_t pd, cap_t target, cap_t source, uint32_t badge,
                                         bool owner)
 {
