@@ -122,6 +122,7 @@ void call_thread_bind(struct cpu *cpu, struct thread *current)
         notification->waiter = thread;
         thread->notification = notification;
     }
+    thread->attention = true;
     r->r[0] = OK;
 }
 

@@ -36,7 +36,7 @@ struct cpu {
     bool guest_world;        /* HCR and PL0 state are a guest's */
     bool timer_right;        /* the PL0 physical timer is open */
     uint32_t private_enabled; /* PPIs that are to be enabled here */
-    uint32_t hcptr;           /* as written last */
+    bool vfp_open;            /* HCPTR lets VFP through */
 };
 
 extern struct cpu cpus[BOARD_CPU_COUNT];
@@ -50,6 +50,10 @@ static inline struct cpu *cpu_of(uint32_t id)
 /* Load what `cpu->current` needs, if it is not loaded, after pending events of a vCPU were
  * delivered. */
 void context_switch(struct cpu *cpu);
+
+/* Save what is loaded, if it is a component's thread, so that the next context_switch() looks at
+ * everything: for cpu->posted. */
+void context_unload(struct cpu *cpu);
 
 /* Tell another CPU to look at its state: its schedule, its dying thread, its vCPU's events. */
 void cpu_kick(uint32_t id);

@@ -11,6 +11,7 @@ void endpoint_enqueue(struct endpoint *endpoint, struct thread *caller, uint32_t
     caller->state = THREAD_CALLING;
     caller->queued_at = endpoint;
     caller->queue_badge = badge;
+    endpoint->receiver->attention = true;
     if (head == NULL) {
         caller->queue_next = caller;
         caller->queue_previous = caller;

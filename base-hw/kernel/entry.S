@@ -5,7 +5,7 @@
  * While a thread runs, SP_hyp points at its struct general_registers, and HTPIDR at the CPU's
  * struct cpu. Entry saves the registers there (a vCPU's are in the page that its VMM sees), the
  * PSR in the thread, takes the kernel lock, and runs C on the CPU's stack. Exit loads whatever
- * thread is current by then. In between: r11 = CPU, r4 = the thread that entered.
+ * thread is current by then. In between: r11 = CPU, r7 = the lock, r4 = the thread that entered.
  */
 #include <arm/cp15_bits.h>
 #include <hw/call_numbers.h>
@@ -44,7 +44,7 @@ kernel_vectors:
     str     r10, [r4, #THREAD_PSR]
     .endm
 
-/* The ticket lock of arm/spinlock.h. */
+/* The ticket lock of arm/spinlock.h; r7 keeps its address. */
     .macro lock_kernel
     movw    r7, #:lower16:kernel_lock
     movt    r7, #:upper16:kernel_lock
@@ -104,15 +104,13 @@ interrupt_entry:
 
     .global kernel_leave
     .type   kernel_leave, %function
-kernel_leave:                           /* r11 = CPU */
+kernel_leave:                           /* r11 = CPU, r7 = the lock */
     ldr     r4, [r11, #CPU_CURRENT]
     ldr     r5, [r11, #CPU_LOADED]
     cmp     r4, r5
     bne     switch_thread
 leave_to_thread:
     /* give the lock back, as arm/spinlock.h does */
-    movw    r7, #:lower16:kernel_lock
-    movt    r7, #:upper16:kernel_lock
     ldr     sp, [r4, #THREAD_REGISTERS]
     ldr     r9, [r4, #THREAD_PSR]
     dmb     ish
@@ -141,5 +139,6 @@ switch_thread:
     .type   kernel_first_leave, %function
 kernel_first_leave:
     mov     r11, r0
+    ldr     r7, =kernel_lock
     b       kernel_leave
     .size   kernel_first_leave, . - kernel_first_leave

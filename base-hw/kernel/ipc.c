@@ -8,18 +8,20 @@
 
 #define TAG_KIND_BITS (TAG_FIELD_MASK << TAG_KIND_SHIFT)
 
+/* The words of a message that travel in registers, copied as one. */
+struct message_words {
+    uint32_t words[MESSAGE_REGISTERS];
+};
+
 /* Put a message into the registers with which a thread leaves its system call. */
 static inline void deliver(const struct thread *receiver, uint32_t r0, tag_t tag,
                            const uint32_t words[MESSAGE_REGISTERS])
 {
     struct general_registers *to = receiver->registers;
 
+    *(struct message_words *)&to->r[2] = *(const struct message_words *)words;
     to->r[0] = r0;
     to->r[1] = tag;
-    to->r[2] = words[0];
-    to->r[3] = words[1];
-    to->r[4] = words[2];
-    to->r[5] = words[3];
 }
 
 /* The waiting `server` goes on, as the callee of `sender`, on the context of the latter. */
@@ -46,7 +48,8 @@ static inline void hand_over(struct cpu *cpu, struct thread *sender, struct thre
     }
 }
 
-void call_call(struct cpu *cpu, struct thread *current)
+/* The general form of a call: any message, any state of the server. */
+static __attribute__((noinline)) void call_slow(struct cpu *cpu, struct thread *current)
 {
     struct general_registers *from = current->registers;
     const struct capability *capability = pd_capability(current->pd, from->r[0]);
@@ -67,7 +70,7 @@ void call_call(struct cpu *cpu, struct thread *current)
         }
     }
     server = endpoint->receiver;
-    if (server == NULL || server == current || current->depth == CALL_DEPTH_MAX) {
+    if (server == NULL || server == current || current->depth >= CALL_DEPTH_MAX) {
         from->r[0] = server == NULL ? ERROR_GONE : ERROR_INVALID;
         return;
     }
@@ -83,6 +86,42 @@ void call_call(struct cpu *cpu, struct thread *current)
     }
     current->state = THREAD_CALLED;
     hand_over(cpu, current, server);
+}
+
+void call_call(struct cpu *cpu, struct thread *current)
+{
+    const struct general_registers *from = current->registers;
+    struct schedule_context *sc = current->sc;
+    tag_t tag = from->r[1];
+    const struct capability *capability;
+    struct object *object;
+    struct thread *server;
+
+    if (from->r[0] >= current->pd->cap_count || !message_is_plain(tag)) {
+        call_slow(cpu, current);
+        return;
+    }
+    capability = &current->pd->caps[from->r[0]];
+    object = capability_object(capability);
+    if (object == NULL || object->type != OBJECT_ENDPOINT) {
+        call_slow(cpu, current);
+        return;
+    }
+    server = ((struct endpoint *)object)->receiver;
+    if (server == NULL || server->state != THREAD_WAITING || server->cpu != cpu->id ||
+        current->depth >= CALL_DEPTH_MAX) {
+        call_slow(cpu, current);
+        return;
+    }
+    deliver(server, capability->badge, tag, &from->r[2]);
+    current->state = THREAD_CALLED;
+    current->peer = server;
+    server->state = THREAD_RUNNABLE;
+    server->caller = current;
+    server->depth = current->depth + 1;
+    server->sc = sc;
+    sc->runs = server;
+    cpu->current = server;
 }
 
 void ipc_send_event(struct cpu *cpu, struct thread *sender)
@@ -143,6 +182,7 @@ static void receive(struct cpu *cpu, struct thread *current)
     struct notification *notification = current->notification;
 
     current->depth = 0;
+    current->attention = true;
     if (notification != NULL && notification->flags != 0) {
         const uint32_t words[MESSAGE_REGISTERS] = {notification->flags, 0, 0, 0};
 
@@ -152,6 +192,7 @@ static void receive(struct cpu *cpu, struct thread *current)
     } else if (current->endpoint != NULL && current->endpoint->queue != NULL) {
         receive_queued(cpu, current);
     } else {
+        current->attention = false;
         current->state = THREAD_WAITING;
         schedule_next(cpu);
     }
@@ -206,34 +247,30 @@ static void reply(struct cpu *cpu, struct thread *current, struct thread *caller
     }
 }
 
-/* Whether nothing is there to be received, so that `current` will wait. */
-static inline bool nothing_pending(const struct thread *current)
+/* The general form of reply and wait. */
+static __attribute__((noinline)) void reply_wait_slow(struct cpu *cpu, struct thread *current)
 {
-    return (current->notification == NULL || current->notification->flags == 0) &&
-           current->endpoint != NULL && current->endpoint->queue == NULL;
+    if (current->caller != NULL) {
+        reply(cpu, current, current->caller);
+    }
+    receive(cpu, current);
 }
 
 void call_reply_wait(struct cpu *cpu, struct thread *current)
 {
     struct thread *caller = current->caller;
     struct schedule_context *sc = current->sc;
-    tag_t tag = current->registers->r[1] & ~TAG_KIND_BITS;
+    tag_t tag = current->registers->r[1];
 
-    if (caller == NULL) {
-        receive(cpu, current);
-        return;
-    }
-    if (sc == &current->own_sc || caller->cpu != current->cpu || !nothing_pending(current) ||
-        !message_is_short(tag)) {
-        reply(cpu, current, caller);
-        receive(cpu, current);
+    if (caller == NULL || current->attention || sc == &current->own_sc ||
+        caller->cpu != cpu->id || !message_is_plain(tag)) {
+        reply_wait_slow(cpu, current);
         return;
     }
     if (caller->state == THREAD_CALLED) {
         deliver(caller, OK, tag, &current->registers->r[2]);
     } else if (tag_label(tag) != OK || (caller->vcpu != NULL && !vcpu_accept(caller))) {
-        reply(cpu, current, caller);
-        receive(cpu, current);
+        reply_wait_slow(cpu, current);
         return;
     }
     caller->state = THREAD_RUNNABLE;

@@ -29,6 +29,13 @@ static inline bool message_is_short(tag_t tag)
     return (tag & TAG_FIELD_MASK << TAG_CAPS_SHIFT) == 0 && tag_words(tag) <= MESSAGE_REGISTERS;
 }
 
+/* Whether a tag, as a thread wrote it, is that of a short call or reply: below the label, kind
+ * and capabilities are zero and the words few. */
+static inline bool message_is_plain(tag_t tag)
+{
+    return (tag & ((1u << TAG_LABEL_SHIFT) - 1)) <= MESSAGE_REGISTERS;
+}
+
 /* Whether `sender` can send what its tag claims. */
 enum error message_check(const struct thread *sender, tag_t tag);
 

@@ -3,6 +3,7 @@
  * The kernel's start on each CPU, and core's creation on the first.
  */
 #include <arm/barrier.h>
+#include <arm/cp15.h>
 #include <arm/gic.h>
 #include <arm/hyp_timer.h>
 #include <boot/boot_core.h>
@@ -29,8 +30,7 @@ static void cpu_init(struct cpu *cpu, uint32_t id)
 {
     cpu->id = id;
     cpu->stack_top = (uint32_t)(uintptr_t)&boot_stacks[id + 1];
-    cpu->hcptr = VFP_CLOSED;
-    write_HCPTR(VFP_CLOSED);
+    vfp_set_access(cpu, false);
     write_HTPIDR((uint32_t)(uintptr_t)cpu);
     write_HVBAR((uint32_t)(uintptr_t)kernel_vectors);
     gic_init_cpu();

@@ -22,6 +22,7 @@ void notification_set(struct cpu *cpu, struct notification *notification, uint32
     } else if (waiter->state == THREAD_WAITING_NOTIFICATION) {
         registers->r[0] = notification->flags;
     } else {
+        waiter->attention = true;
         return;
     }
     notification->flags = 0;

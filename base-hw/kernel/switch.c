@@ -3,12 +3,13 @@
  * The switch from the thread that is loaded to the current one: address space, timer right, VFP
  * access, thread pointer; and between a guest's world and the components' (vm/world.h).
  */
+#include <arm/cp15.h>
 #include <vm/vcpu.h>
 #include <vm/world.h>
 #include "cpu.h"
 #include "vfp.h"
 
-static void load_address_space(struct cpu *cpu, struct pd *pd)
+static inline void load_address_space(struct cpu *cpu, struct pd *pd)
 {
     if (pd->vmid.value == VMID_NONE) {
         pd_assign_vmid(pd);
@@ -20,6 +21,19 @@ static void load_address_space(struct cpu *cpu, struct pd *pd)
     }
 }
 
+/* From one component's thread to another's. */
+static inline void switch_threads(struct cpu *cpu, struct thread *previous, struct thread *next)
+{
+    previous->tpidrurw = read_TPIDRURW();
+    write_TPIDRURW(next->tpidrurw);
+    if (previous->pd != next->pd) {
+        load_address_space(cpu, next->pd);
+    }
+    cpu->loaded = next;
+    vfp_select(cpu, next);
+}
+
+/* Any switch. */
 static void switch_to(struct cpu *cpu, struct thread *next)
 {
     struct thread *previous = cpu->loaded;
@@ -29,20 +43,17 @@ static void switch_to(struct cpu *cpu, struct thread *next)
     } else if (previous != NULL) {
         previous->tpidrurw = read_TPIDRURW();
     }
-    if (previous == NULL || previous->pd != next->pd) {
-        cpu->loaded = NULL; /* so that the old VMID may be taken */
-        load_address_space(cpu, next->pd);
-    }
+    load_address_space(cpu, next->pd);
     cpu->loaded = next;
     if (next->vcpu != NULL) {
         world_enter(cpu, next);
     } else {
         write_TPIDRURW(next->tpidrurw);
     }
-    vfp_select(cpu);
+    vfp_select(cpu, next);
 }
 
-void context_switch(struct cpu *cpu)
+static __attribute__((noinline)) void context_switch_slow(struct cpu *cpu)
 {
     do {
         vcpu_deliver_pending(cpu);
@@ -50,4 +61,24 @@ void context_switch(struct cpu *cpu)
             switch_to(cpu, cpu->current);
         }
     } while (cpu->current != cpu->loaded || cpu->posted != NULL);
+}
+
+void context_switch(struct cpu *cpu)
+{
+    struct thread *previous = cpu->loaded;
+    struct thread *next = cpu->current;
+
+    if (previous == NULL || previous->vcpu != NULL || next->vcpu != NULL) {
+        context_switch_slow(cpu);
+        return;
+    }
+    switch_threads(cpu, previous, next);
+}
+
+void context_unload(struct cpu *cpu)
+{
+    if (cpu->loaded != NULL && !cpu->guest_world) {
+        cpu->loaded->tpidrurw = read_TPIDRURW();
+        cpu->loaded = NULL;
+    }
 }

@@ -11,6 +11,7 @@
  * - a context is in a ready queue (sc->queued) of CPU sc->cpu exactly if sc->runs is RUNNABLE and
  *   the context is not the active one of that CPU.
  * - a WAITING thread holds its own context.
+ * - thread->attention is set while flags or callers wait for a thread that does not.
  * - server->caller == c implies c->peer == server and c is CALLED or STOPPED.
  */
 #ifndef KERNEL_THREAD_H
@@ -69,6 +70,7 @@ struct thread {
     struct notification *notification; /* that it waits on, or NULL */
     struct thread *caller;             /* whom reply_wait answers */
     struct thread *peer;               /* CALLED, STOPPED: who has this thread as its caller */
+    bool attention;                    /* false: surely nothing to receive, see ipc.c */
     uint32_t depth;                    /* length of the chain of callers that ends here */
     struct endpoint *queued_at;        /* CALLING */
     struct thread *queue_next, *queue_previous;

@@ -4,6 +4,7 @@
  * first use of VFP, interrupts. The way of a fault: trap_handle(), ipc_send_event(), the handler.
  */
 #include "trap.h"
+#include <arm/cp15.h>
 #include <arm/panic.h>
 #include <vm/vcpu.h>
 #include "ipc.h"

@@ -9,8 +9,7 @@ void vfp_take(struct cpu *cpu)
 {
     struct thread *current = cpu->current;
 
-    cpu->hcptr = VFP_OPEN;
-    write_HCPTR(VFP_OPEN);
+    vfp_set_access(cpu, true);
     isb();
     if (cpu->vfp_owner != NULL) {
         vfp_save(&cpu->vfp_owner->vfp);

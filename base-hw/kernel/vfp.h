@@ -11,17 +11,23 @@
 #include <arm/cp15.h>
 #include "cpu.h"
 
-#define VFP_CLOSED (HCPTR_RES1 | HCPTR_TTA | HCPTR_TCP10 | HCPTR_TCP11 | HCPTR_TASE)
-#define VFP_OPEN   (HCPTR_RES1 | HCPTR_TTA)
+#define HCPTR_CLOSED (HCPTR_RES1 | HCPTR_TTA | HCPTR_TCP10 | HCPTR_TCP11 | HCPTR_TASE)
+#define HCPTR_OPEN   (HCPTR_RES1 | HCPTR_TTA)
 
-/* HCPTR for `cpu->current`. */
-static inline void vfp_select(struct cpu *cpu)
+/* Open or close access for what runs on this CPU. */
+static inline void vfp_set_access(struct cpu *cpu, bool open)
 {
-    uint32_t hcptr = cpu->vfp_owner == cpu->current ? VFP_OPEN : VFP_CLOSED;
+    cpu->vfp_open = open;
+    write_HCPTR(open ? HCPTR_OPEN : HCPTR_CLOSED);
+}
 
-    if (hcptr != cpu->hcptr) {
-        cpu->hcptr = hcptr;
-        write_HCPTR(hcptr);
+/* Access for `next`, which is to run. */
+static inline void vfp_select(struct cpu *cpu, const struct thread *next)
+{
+    bool open = cpu->vfp_owner == next;
+
+    if (open != cpu->vfp_open) {
+        vfp_set_access(cpu, open);
     }
 }
 

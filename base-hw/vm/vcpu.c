@@ -150,6 +150,7 @@ void vcpu_post(struct cpu *cpu, struct thread *thread, enum vcpu_event event)
     vcpu->events |= (uint32_t)event;
     if (vcpu->idle) {
         cpu->posted = thread;
+        context_unload(cpu);
         if (cpu->active == NULL) {
             vcpu_deliver_posted(cpu);
         }
