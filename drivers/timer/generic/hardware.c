@@ -5,8 +5,8 @@
  * CPU to which the interrupt goes.
  *
  * Config (all may be absent): `device`, the alias or path of the timer's node in the board's device
- * tree ("generic-timer"); `interrupt`, which of its interrupts is the non-secure physical timer's
- * (1); `cpu`, the CPU of the driver's thread (0).
+ * tree ("generic-timer"); `interrupt`, which of its interrupts is the PL0 physical timer's (0);
+ * `cpu`, the CPU of the driver's thread (0).
  */
 #include <stdio.h>
 #include <hw/call.h>
@@ -21,8 +21,6 @@
 #include "timer/server/hardware.h"
 #include "registers.h"
 
-enum { PHYSICAL_TIMER_INTERRUPT = 1 }; /* the order of the device-tree binding arm,armv7-timer */
-
 static uint32_t frequency;
 static cap_t irq;
 
@@ -35,10 +33,10 @@ enum error hardware_open(struct cap_item interrupt)
 {
     char label[SESSION_STRING_SIZE];
     cap_t session = CAP_NULL;
-    int length = snprintf(
-        label, sizeof(label), "%s:%u,cpu=%u", config_text(CONFIG_ROOT, "device", "generic-timer"),
-        (unsigned int)config_number(CONFIG_ROOT, "interrupt", PHYSICAL_TIMER_INTERRUPT),
-        (unsigned int)config_number(CONFIG_ROOT, "cpu", 0));
+    int length = snprintf(label, sizeof(label), "%s:%u,cpu=%u",
+                          config_text(CONFIG_ROOT, "device", "generic-timer"),
+                          (unsigned int)config_number(CONFIG_ROOT, "interrupt", 0),
+                          (unsigned int)config_number(CONFIG_ROOT, "cpu", 0));
     if (length > SESSION_STRING_MAX) {
         return ERROR_SIZE;
     }

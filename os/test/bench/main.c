@@ -2,7 +2,7 @@
 /*
  * bench: what the system's basic operations cost. One line each, "bench: NAME VALUE".
  *
- * Config of its node: the priority of this component is below that of the Echo server (test_echo).
+ * In its scenario it has the priority OWN_PRIORITY, and the Echo server (test_echo) a higher one.
  */
 #include <hw/core_call.h>
 #include <runtime/cap.h>
@@ -24,7 +24,7 @@ enum {
     FLAG = 1u << 0,
     MEMORY_ROUNDS = 256,
     OWN_PRIORITY = 16, /* of this component in its scenario */
-    HIGHER_PRIORITY = 20,
+    LOWER_PRIORITY = 10,
 };
 
 static void null_call(void *context)
@@ -56,24 +56,17 @@ static void bench_calls(void)
     measure_report("call_reply", measure_loop(raw_call_once, &echo.cap), MEASURE_ROUNDS);
 }
 
-/* The waiter notes when it returns from waiting. */
-static volatile uint64_t returned;
+/* A thread of lower priority signals, and this one notes when it returns from waiting. */
+struct signaller {
+    struct thread thread;
+    cap_t cap;
+    volatile uint64_t returned;
+    uint64_t ticks; /* from signalling to the waiter's return */
+};
 
-static void wait_on(void *argument)
+static void signal_often(void *argument)
 {
-    (void)argument;
-    for (;;) {
-        (void)notification_wait();
-        returned = counter_read();
-    }
-}
-
-static void bench_notification(void)
-{
-    struct thread waiter;
-    const struct thread_settings settings = {.priority = HIGHER_PRIORITY, .stack_size = STACK};
-    check_step(thread_spawn(&waiter, &settings, wait_on, NULL), "starting a waiter");
-    const cap_t cap = peer_mint(waiter.notification, FLAG);
+    struct signaller *signaller = argument;
     uint64_t whole = 0;
     uint64_t empty = 0;
 
@@ -85,12 +78,27 @@ static void bench_notification(void)
     for (uint32_t i = 0; i < MEASURE_ROUNDS; i++) {
         measure_shift_phase(i);
         const uint64_t start = counter_read();
-        (void)notification_signal(cap);
-        whole += returned - start;
+        (void)notification_signal(signaller->cap);
+        whole += signaller->returned - start;
     }
-    measure_report("notification", whole - empty, MEASURE_ROUNDS);
-    thread_end(&waiter);
-    cap_free(cap);
+    signaller->ticks = whole - empty;
+    (void)notification_signal(signaller->cap);
+}
+
+static void bench_notification(void)
+{
+    static struct signaller signaller;
+    const struct thread_settings settings = {.priority = LOWER_PRIORITY, .stack_size = STACK};
+    signaller.cap = peer_mint(CAP_NOTIFICATION, FLAG);
+    check_step(thread_spawn(&signaller.thread, &settings, signal_often, &signaller),
+               "starting a signaller");
+    for (uint32_t i = 0; i <= MEASURE_ROUNDS; i++) {
+        (void)notification_wait();
+        signaller.returned = counter_read();
+    }
+    measure_report("notification", signaller.ticks, MEASURE_ROUNDS);
+    thread_end(&signaller.thread);
+    cap_free(signaller.cap);
 }
 
 static void yield_on(void *argument)

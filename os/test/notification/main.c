@@ -141,8 +141,8 @@ static void test_many_senders(void)
 void component_main(void)
 {
     test_one_thread();
-    test_ping_pong(0, PEER_PRIORITY, "of the same CPU and a low priority");
-    test_ping_pong(0, PRIORITY_MAX, "of the same CPU and a high priority");
+    test_ping_pong(0, PEER_PRIORITY, "of the same CPU and a lower priority");
+    test_ping_pong(0, PRIORITY_MAX, "of the same CPU and the same priority");
     test_ping_pong(1, PEER_PRIORITY, "of the other CPU");
     test_many_senders();
     check_finish("test_notification");
