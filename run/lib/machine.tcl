@@ -44,10 +44,10 @@ proc free_port {} {
     return $port
 }
 
-# QEMU's command but for its UARTs.
+# QEMU's command but for its UARTs. QEMU ends with this process, however that ends.
 proc qemu_command {} {
     namespace upvar scenario folder folder icount icount debug debug qemu_args extra
-    set command [list qemu-system-arm -M [board_setting QEMU] {*}[board_setting QEMU_ARGUMENTS] \
+    set command [list setpriv --pdeathsig TERM qemu-system-arm -M [board_setting QEMU] {*}[board_setting QEMU_ARGUMENTS] \
         -display none -monitor none -nic none -kernel $folder/image]
     if {$icount} {
         lappend command -icount shift=0,sleep=off -rtc base=2024-01-01,clock=vm
@@ -62,9 +62,10 @@ proc qemu_command {} {
 
 # Prints how to attach gdb.
 proc tell_debugger {port} {
-    namespace upvar scenario folder folder modules modules
+    namespace upvar scenario root root board board folder folder modules modules
     say "QEMU waits for gdb. The kernel:"
-    puts "  gdb-multiarch $folder/image -ex 'target remote 127.0.0.1:$port'"
+    puts "  gdb-multiarch $folder/image -ex 'set substitute-path $root/build-$board $root'\
+        -ex 'target remote 127.0.0.1:$port'"
     say "symbols of core and of components (one at a time: their addresses are the same):"
     foreach name [list core {*}[dict keys $modules]] {
         if {[file isfile [bin_folder]/$name]} { puts "  add-symbol-file [bin_folder]/$name" }
@@ -174,4 +175,5 @@ proc machine_stop {} {
     fconfigure $machine -blocking 1
     catch { close $machine }
     set machine {}
+    file delete {*}[glob -nocomplain $scenario::folder/uart*.in $scenario::folder/uart*.out]
 }

@@ -20,12 +20,12 @@ proc tail {text} {
 
 # A fault's dump, each of its return addresses with function and line.
 proc symbolic {dump} {
-    variable scenario::folder
+    namespace upvar scenario root root board board folder folder
     set lines {}
     foreach line [split $dump \n] {
         if {[regexp {^\s+at (0x[0-9a-f]+)} $line - address] &&
-            ![catch { exec arm-none-eabi-addr2line -f -p -s -e $folder/image $address } place]} {
-            append line "  $place"
+            ![catch { exec arm-none-eabi-addr2line -f -p -e $folder/image $address } place]} {
+            append line "  [string map [list $root/build-$board/ {}] $place]"
         }
         lappend lines $line
     }

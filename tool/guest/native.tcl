@@ -42,7 +42,7 @@ proc native_boot {append} {
     set folder $root/log/native
     file mkdir $folder
     set linux $root/download/linux
-    set command [list qemu-system-arm -M vexpress-a15,secure=off,virtualization=off -m 256 -smp 1 \
+    set command [list setpriv --pdeathsig TERM qemu-system-arm -M vexpress-a15,secure=off,virtualization=off -m 256 -smp 1 \
         -audiodev none,id=quiet -global pl041.audiodev=quiet -nic none -display none -monitor none \
         -icount shift=0,sleep=off -rtc base=2024-01-01,clock=vm -serial stdio \
         -kernel [native_stub $folder] \
