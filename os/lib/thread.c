@@ -73,7 +73,7 @@ static enum error create(struct thread *thread, const struct thread_settings *se
 {
     enum error error = OK;
     if (cpu_session.cap == CAP_NULL) {
-        error = session_open(CPU_SERVICE, "", 0, 0, &cpu_session);
+        error = session_open(CPU_SERVICE, "", CORE_SESSION_RAM, CORE_SESSION_CAPS, &cpu_session);
     }
     if (!error) {
         error = allocate_stack(thread, settings->stack_size);

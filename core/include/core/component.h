@@ -32,6 +32,13 @@ enum component_cap {
 #define RM_ANYWHERE_END 0xf0000000u
 #define RM_ANYWHERE 0xffffffffu
 
+/* Quota that suffices for a session of LOG, ROM, IO_MEM, IRQ or CPU at core: the session's page, and
+ * what names it and its dataspace. */
+enum {
+    CORE_SESSION_RAM = 4096,
+    CORE_SESSION_CAPS = 4,
+};
+
 /* PD.ram_allocate: flags. */
 enum ram_flags {
     RAM_UNCACHED = 1 << 0, /* attached as normal, uncached memory */

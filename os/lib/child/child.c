@@ -165,7 +165,7 @@ enum error child_start(struct child *child, const struct child_settings *setting
         return error;
     }
     (void)snprintf(label, sizeof label, "prio=%u", (unsigned)settings->priority);
-    error = session_open(CPU_SERVICE, label, 0, 0, &child->cpu);
+    error = session_open(CPU_SERVICE, label, CORE_SESSION_RAM, CORE_SESSION_CAPS, &child->cpu);
     if (error) {
         session_close(&child->pd);
         return error;
