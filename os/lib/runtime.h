@@ -44,7 +44,4 @@ enum error parent_signal_setup(void);
 /* The flag of the parent's signal, once it is set up. */
 uint32_t parent_signal_flag(void);
 
-/* Called at each signal of the parent; server.c sets it. */
-extern void (*parent_signal_hook)(void);
-
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <runtime/cap.h>
 #include <runtime/server.h>
+#include <runtime/session.h>
 #include <runtime/signal.h>
 #include <session/parent_client.h>
 #include "runtime.h"
@@ -103,15 +104,17 @@ static void serve_requests(void)
 
 enum error server_announce(struct server *server)
 {
-    enum error error = parent_signal_setup();
-    if (error) {
-        return error;
+    static struct parent_listener listener = {.handle = serve_requests};
+    if (servers == NULL) {
+        const enum error listen_error = parent_listen(&listener);
+        if (listen_error) {
+            return listen_error;
+        }
     }
     server->sessions = NULL;
     server->next = servers;
     servers = server;
-    parent_signal_hook = serve_requests;
-    error = parent_announce(CAP_PARENT, server->service);
+    const enum error error = parent_announce(CAP_PARENT, server->service);
     if (error) {
         servers = server->next;
         return error;

@@ -6,13 +6,14 @@
 #include <session/parent_client.h>
 #include "runtime.h"
 
-void (*parent_signal_hook)(void);
+static struct parent_listener *listeners;
 
 static void handle_parent(void *context)
 {
     (void)context;
-    if (parent_signal_hook != NULL) {
-        parent_signal_hook();
+    for (struct parent_listener *listener = listeners; listener != NULL;
+         listener = listener->next) {
+        listener->handle();
     }
 }
 
@@ -37,6 +38,17 @@ enum error parent_signal_setup(void)
 uint32_t parent_signal_flag(void)
 {
     return parent_signal.flag;
+}
+
+enum error parent_listen(struct parent_listener *listener)
+{
+    const enum error error = parent_signal_setup();
+    if (error) {
+        return error;
+    }
+    listener->next = listeners;
+    listeners = listener;
+    return OK;
 }
 
 uint32_t session_wait(uint32_t wanted)

@@ -27,4 +27,14 @@ void session_close(struct session *session);
  * loop. Returns those of `wanted` that came. */
 uint32_t session_wait(uint32_t wanted);
 
+/* Someone to tell when the parent signals that a result or a request may be waiting. */
+struct parent_listener {
+    void (*handle)(void);
+    struct parent_listener *next;
+};
+
+/* Call `listener`, which stays in place for ever, at each signal of the parent. It may be called
+ * with no news. Errors: signal_register()'s, Parent.register's. */
+enum error parent_listen(struct parent_listener *listener);
+
 #endif
