@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Core's start and its event loop. Core makes its tables from the free RAM, reads the board's device
- * tree, starts init with all that is left, and then serves one message after another.
+ * Core's start and its event loop. Core makes its tables from the free RAM, reads the board's
+ * device tree, starts init with all that is left, and then serves one message after another.
  */
 #include <string.h>
 #include <libfdt.h>

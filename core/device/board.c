@@ -84,8 +84,7 @@ static bool translate_once(const void *tree, int bus, uint64_t *address)
     int entry = child + parent + size;
     for (int left = length / (int)sizeof *ranges; left >= entry; left -= entry, ranges += entry) {
         uint64_t start = cells_read(ranges, child);
-        if (*address >= start &&
-            *address - start < cells_read(ranges + child + parent, size)) {
+        if (*address >= start && *address - start < cells_read(ranges + child + parent, size)) {
             *address += cells_read(ranges + child, parent) - start;
             return true;
         }
@@ -94,8 +93,7 @@ static bool translate_once(const void *tree, int bus, uint64_t *address)
 }
 
 /* The `index`-th range of the node's `reg`. */
-static enum error node_range(const void *tree, int node, uint32_t index,
-                             struct board_range *range)
+static enum error node_range(const void *tree, int node, uint32_t index, struct board_range *range)
 {
     int bus = fdt_parent_offset(tree, node);
     int length;
@@ -221,8 +219,7 @@ enum error board_console(const void *tree, struct board_range *range)
 {
     int chosen = fdt_path_offset(tree, "/chosen");
     const char *path = chosen < 0 ? NULL : fdt_getprop(tree, chosen, "stdout-path", NULL);
-    int node = path == NULL
-                   ? fdt_path_offset(tree, "uart0")
-                   : fdt_path_offset_namelen(tree, path, (int)strcspn(path, ":"));
+    int node = path == NULL ? fdt_path_offset(tree, "uart0")
+                            : fdt_path_offset_namelen(tree, path, (int)strcspn(path, ":"));
     return node < 0 ? ERROR_NOT_FOUND : node_range(tree, node, 0, range);
 }

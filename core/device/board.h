@@ -28,8 +28,7 @@ enum error board_registers(const void *tree, const char *label, struct board_ran
 
 /* The interrupt that `label` ("NODE:N,cpu=C") names. Errors as above; ERROR_DENIED: it is an
  * interrupt controller's. */
-enum error board_interrupt(const void *tree, const char *label,
-                           struct board_interrupt *interrupt);
+enum error board_interrupt(const void *tree, const char *label, struct board_interrupt *interrupt);
 
 /* Step through the ranges that are never handed out: RAM, and interrupt controllers. `*position`
  * is -1 at first, and `*index` 0. False: no more. */

@@ -25,7 +25,8 @@ static struct region_tree taken;
 static struct region pages_of(const struct board_range *range)
 {
     uint32_t start = range->base & ~(PAGE_SIZE - 1u);
-    return (struct region){.start = start, .size = page_round_up(range->base - start + range->size)};
+    return (struct region){.start = start,
+                           .size = page_round_up(range->base - start + range->size)};
 }
 
 /* Reserve a range for ever. One that overlaps an earlier one needs no more than that. */

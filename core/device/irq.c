@@ -33,9 +33,9 @@ static enum error open(struct session *session, const char *label)
     if (error != OK) {
         return error;
     }
-    error = core_irq_create(irq->kernel.slot, kernel_object_memory(&irq->kernel),
-                            irq->interrupt.intid, irq->interrupt.is_edge ? IRQ_EDGE : 0,
-                            irq->interrupt.cpu);
+    error =
+        core_irq_create(irq->kernel.slot, kernel_object_memory(&irq->kernel), irq->interrupt.intid,
+                        irq->interrupt.is_edge ? IRQ_EDGE : 0, irq->interrupt.cpu);
     if (error != OK) {
         kernel_object_cancel(&session->account, &irq->kernel);
     }

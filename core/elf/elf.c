@@ -59,8 +59,7 @@ static enum error add_segment(const Elf32_Phdr *program, size_t size, uint32_t l
         return ERROR_INVALID;
     }
     if (segment.address < low || segment.address >= high ||
-        segment.memory_size > high - segment.address ||
-        image->segment_count == ELF_SEGMENTS_MAX) {
+        segment.memory_size > high - segment.address || image->segment_count == ELF_SEGMENTS_MAX) {
         return ERROR_SIZE;
     }
     if (image->segment_count > 0) {
@@ -126,11 +125,11 @@ enum error elf_load(const struct elf_image *image, const struct elf_loader *load
         uint32_t start = segment->address % PAGE_SIZE;
         uint32_t address = segment->address - start;
         uint32_t size = (page_of(last_byte(segment)) - page_of(address) + 1) * PAGE_SIZE;
-        enum error error = is_mappable(segment)
-                               ? loader->map(self, address, segment->offset - start, size,
-                                             segment->flags)
-                               : loader->copy(self, address, size, start, segment->offset,
-                                              segment->file_size, segment->flags);
+        enum error error =
+            is_mappable(segment)
+                ? loader->map(self, address, segment->offset - start, size, segment->flags)
+                : loader->copy(self, address, size, start, segment->offset, segment->file_size,
+                               segment->flags);
         if (error != OK) {
             return error;
         }

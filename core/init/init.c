@@ -16,8 +16,8 @@
 
 /* Quota of sessions that init is given, and what it starts with. */
 enum {
-    SESSION_RAM = 2 * PAGE_SIZE,
-    SESSION_CAPS = 4,
+    SESSION_RAM = CORE_SESSION_RAM,
+    SESSION_CAPS = CORE_SESSION_CAPS,
     STACK_SIZE = 64 << 10,
     INIT_PRIORITY = PRIORITY_MAX - 1,
 };
@@ -82,8 +82,8 @@ static enum error load(const struct boot_module *module, uint32_t *entry)
     }
     struct dataspace *stack;
     if (error == OK) {
-        error = add_memory(COMPONENT_STACK_TOP - STACK_SIZE, STACK_SIZE, MAP_READ | MAP_WRITE,
-                           &stack);
+        error =
+            add_memory(COMPONENT_STACK_TOP - STACK_SIZE, STACK_SIZE, MAP_READ | MAP_WRITE, &stack);
     }
     *entry = image.entry;
     return error;
@@ -123,8 +123,8 @@ static enum error start(struct cpu_session *cpu, const struct session *parent, u
         error = pd_grant(init, CAP_PD, CORE_CAP_ENDPOINT, init->session.object.badge, false);
     }
     if (error == OK) {
-        error = pd_grant(init, CAP_ADDRESS_SPACE, CORE_CAP_ENDPOINT, init->space.object.badge,
-                         false);
+        error =
+            pd_grant(init, CAP_ADDRESS_SPACE, CORE_CAP_ENDPOINT, init->space.object.badge, false);
     }
     return error == OK ? thread_start(thread, entry, COMPONENT_STACK_TOP, init->cap_count) : error;
 }
@@ -165,12 +165,9 @@ void init_exited(uint32_t code)
 void init_faulted(const struct fault *fault)
 {
     static const char *const kinds[] = {
-        [FAULT_READ] = "read",
-        [FAULT_WRITE] = "write",
-        [FAULT_EXECUTE] = "execute",
-        [FAULT_INSTRUCTION] = "instruction",
-        [FAULT_ALIGNMENT] = "alignment",
-        [FAULT_EXTERNAL] = "external",
+        [FAULT_READ] = "read",           [FAULT_WRITE] = "write",
+        [FAULT_EXECUTE] = "execute",     [FAULT_INSTRUCTION] = "instruction",
+        [FAULT_ALIGNMENT] = "alignment", [FAULT_EXTERNAL] = "external",
     };
     bool is_known = fault->kind >= FAULT_READ && fault->kind <= FAULT_EXTERNAL;
     console_text("core: init faulted: ");

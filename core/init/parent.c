@@ -23,8 +23,8 @@ struct parent {
 };
 
 static const struct service *const services[] = {
-    &pd_sessions, &cpu_sessions, &rom_sessions, &io_mem_sessions,
-    &irq_sessions, &vm_sessions, &log_sessions,
+    &pd_sessions,  &cpu_sessions, &rom_sessions, &io_mem_sessions,
+    &irq_sessions, &vm_sessions,  &log_sessions,
 };
 
 enum { SERVICE_COUNT = sizeof services / sizeof *services };

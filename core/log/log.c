@@ -33,6 +33,9 @@ static void flush(struct log_session *log)
 static enum error open(struct session *session, const char *label)
 {
     struct log_session *log = (struct log_session *)session;
+    if (label[0] == '\0') {
+        label = "init"; /* it alone has no parent that would name it */
+    }
     for (size_t i = 0; i + 1 < sizeof log->label && label[i] != '\0'; i++) {
         log->label[i] = shown(label[i]);
     }

@@ -21,8 +21,7 @@ struct table_pages {
     uint32_t pages[TABLE_PAGES];
 };
 
-void address_space_init(struct address_space *space, struct account *account, cap_t pd,
-                        bool is_vm)
+void address_space_init(struct address_space *space, struct account *account, cap_t pd, bool is_vm)
 {
     space->account = account;
     space->pd = pd;
@@ -89,9 +88,8 @@ static enum error map(struct address_space *space, uint32_t address, uint32_t ph
 static enum error check(const struct address_space *space, const struct dataspace *dataspace,
                         uint32_t address, uint32_t offset, uint32_t *size, uint32_t flags)
 {
-    if (offset >= dataspace->size || *size > dataspace->size - offset ||
-        !is_page_aligned(offset) || !is_page_aligned(address) ||
-        (address == 0 && !space->is_vm)) {
+    if (offset >= dataspace->size || *size > dataspace->size - offset || !is_page_aligned(offset) ||
+        !is_page_aligned(address) || (address == 0 && !space->is_vm)) {
         return ERROR_INVALID;
     }
     if ((flags & MAP_READ) == 0 || (flags & ~(uint32_t)MAP_RIGHTS) != 0 ||
@@ -128,8 +126,8 @@ static void unlink_from_dataspace(struct attachment *attachment)
 }
 
 /* Find an address where a region of `size` bytes of memory at `physical` fits well. */
-static enum error find_address(const struct address_space *space, uint32_t physical,
-                               uint32_t size, uint32_t *address)
+static enum error find_address(const struct address_space *space, uint32_t physical, uint32_t size,
+                               uint32_t *address)
 {
     bool large = size >= LARGE_PAGE_SIZE && physical % LARGE_PAGE_SIZE == 0;
     return region_find_gap(&space->regions, size, large ? LARGE_PAGE_SIZE : PAGE_SIZE,

@@ -17,8 +17,8 @@ struct table_pages;
 struct address_space {
     struct object object; /* session RM; not registered for a VM */
     struct account *account;
-    cap_t pd;     /* the kernel's PD */
-    bool is_vm;   /* address 0 is as good as any, memory may be writeable and executable */
+    cap_t pd;   /* the kernel's PD */
+    bool is_vm; /* address 0 is as good as any, memory may be writeable and executable */
     struct region_tree regions;
     struct table_pages *tables;
 };
@@ -31,8 +31,7 @@ struct attachment {
 };
 
 /* Begin an empty space of the kernel's PD `pd`. */
-void address_space_init(struct address_space *space, struct account *account, cap_t pd,
-                        bool is_vm);
+void address_space_init(struct address_space *space, struct account *account, cap_t pd, bool is_vm);
 
 /* Map a part of a dataspace; see RM.attach (session/rm.session) for arguments and errors. */
 enum error address_space_attach(struct address_space *space, struct dataspace *dataspace,

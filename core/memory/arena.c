@@ -23,7 +23,7 @@ static uint32_t class_of(size_t size)
 {
     uint32_t class = 0;
     while ((size_t)ARENA_OBJECT_MIN << class < size) {
-        class++;
+        class ++;
     }
     return class;
 }
@@ -114,7 +114,8 @@ void arena_free(struct account *account, void *object, size_t size)
         return;
     }
     uint32_t class = class_of(size);
-    struct arena_page *page = (struct arena_page *)((uintptr_t)object & ~(uintptr_t)(PAGE_SIZE - 1));
+    struct arena_page *page =
+        (struct arena_page *)((uintptr_t)object & ~(uintptr_t)(PAGE_SIZE - 1));
     if (is_full(page, (size_t)ARENA_OBJECT_MIN << class)) {
         page_link(account, page, class);
     }

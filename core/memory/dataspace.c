@@ -50,7 +50,8 @@ static void clean(uint32_t base, uint32_t size)
 enum error dataspace_allocate(struct account *account, uint32_t size, uint32_t ram_flags,
                               struct dataspace **created)
 {
-    if (size == 0 || size > REGION_LIMIT || (ram_flags & ~(uint32_t)(RAM_UNCACHED | RAM_LARGE)) != 0) {
+    if (size == 0 || size > REGION_LIMIT ||
+        (ram_flags & ~(uint32_t)(RAM_UNCACHED | RAM_LARGE)) != 0) {
         return ERROR_INVALID;
     }
     size = page_round_up(size);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #define REGISTRY_INDEX_MASK (REGISTRY_MAX - 1u)
-#define GENERATION_MASK (UINT32_MAX >> REGISTRY_INDEX_BITS)
+#define GENERATION_MASK     (UINT32_MAX >> REGISTRY_INDEX_BITS)
 
 void registry_init(struct registry *registry, struct registry_entry *entries, uint32_t count)
 {

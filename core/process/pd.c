@@ -37,8 +37,7 @@ static enum error open(struct session *session, const char *label)
     strncpy(pd->name, label, sizeof pd->name - 1);
     uint32_t wanted = account->caps_limit < CAP_SPACE_MAX ? account->caps_limit : CAP_SPACE_MAX;
     pd->cap_count = (wanted + CAP_SPACE_MIN - 1) / CAP_SPACE_MIN * CAP_SPACE_MIN;
-    enum error error =
-        account_take_pages(account, cap_table_size(pd), PAGE_SIZE, &pd->cap_table);
+    enum error error = account_take_pages(account, cap_table_size(pd), PAGE_SIZE, &pd->cap_table);
     if (error != OK) {
         return error;
     }

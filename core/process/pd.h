@@ -2,8 +2,8 @@
 /*
  * Protection domains: session PD, and what runs in one.
  *
- * A PD's account pays for the kernel's PD, its capability space, its tables, its threads and what is
- * attached to it. Closing the session ends all of it, running or not.
+ * A PD's account pays for the kernel's PD, its capability space, its tables, its threads and what
+ * is attached to it. Closing the session ends all of it, running or not.
  */
 #ifndef PROCESS_PD_H
 #define PROCESS_PD_H
@@ -22,13 +22,13 @@ struct pd {
     struct session session;
     struct address_space space;
     struct kernel_object kernel;
-    uintptr_t cap_table;         /* 0: none yet */
+    uintptr_t cap_table; /* 0: none yet */
     uint32_t cap_count;
-    cap_t fault_handler;         /* notification, kept; CAP_NULL: none */
-    struct thread *threads;      /* all that run in it */
-    struct thread *faulted;      /* those whose fault was not asked for, the oldest first */
-    uint32_t thread_count;       /* threads ever made: the next one's number */
-    struct irq_session *timer;   /* gave the right to use the PL0 timer, or NULL */
+    cap_t fault_handler;       /* notification, kept; CAP_NULL: none */
+    struct thread *threads;    /* all that run in it */
+    struct thread *faulted;    /* those whose fault was not asked for, the oldest first */
+    uint32_t thread_count;     /* threads ever made: the next one's number */
+    struct irq_session *timer; /* gave the right to use the PL0 timer, or NULL */
     char name[SESSION_LABEL_SIZE];
 };
 

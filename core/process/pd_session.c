@@ -21,8 +21,7 @@ static enum error ram_allocate(void *self, uint32_t size, uint32_t flags, struct
 static enum error ram_free(void *self, struct cap_item *item)
 {
     struct pd *pd = self;
-    struct dataspace *dataspace =
-        (struct dataspace *)capability_object(item, KIND_DATASPACE);
+    struct dataspace *dataspace = (struct dataspace *)capability_object(item, KIND_DATASPACE);
     if (dataspace == NULL) {
         return ERROR_CAPABILITY;
     }

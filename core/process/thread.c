@@ -34,8 +34,7 @@ static enum error make_part(struct pd *pd, enum object_type type, cap_t index,
 static enum error make_utcb(struct thread *thread, uint32_t address)
 {
     struct pd *pd = thread->pd;
-    enum error error =
-        dataspace_allocate(&pd->session.account, PAGE_SIZE, 0, &thread->utcb);
+    enum error error = dataspace_allocate(&pd->session.account, PAGE_SIZE, 0, &thread->utcb);
     if (error != OK) {
         return error;
     }
@@ -68,8 +67,8 @@ static enum error make(struct thread *thread, const struct thread_setup *setup)
         error = make_part(pd, OBJECT_ENDPOINT, setup->endpoint_index, &thread->endpoint);
     }
     if (error == OK) {
-        error = make_part(pd, OBJECT_NOTIFICATION, setup->notification_index,
-                          &thread->notification);
+        error =
+            make_part(pd, OBJECT_NOTIFICATION, setup->notification_index, &thread->notification);
     }
     if (error == OK) {
         error = make_utcb(thread, setup->utcb_address);
@@ -78,8 +77,8 @@ static enum error make(struct thread *thread, const struct thread_setup *setup)
         error = make_kernel_thread(thread, setup->cpu);
     }
     if (error == OK) {
-        error = core_thread_bind(thread->kernel.slot, thread->endpoint.slot,
-                                 thread->notification.slot);
+        error =
+            core_thread_bind(thread->kernel.slot, thread->endpoint.slot, thread->notification.slot);
     }
     if (error == OK) {
         error = core_thread_handler(thread->kernel.slot, CORE_CAP_ENDPOINT, thread->object.badge);

@@ -3,8 +3,8 @@
  * Threads: session Thread, and faults.
  *
  * A thread belongs to a PD, which pays for it, and to the CPU session that made it; it ends with
- * either. Core is the fault handler of all threads: it notes the fault, tells the PD's fault handler,
- * and leaves the thread stopped.
+ * either. Core is the fault handler of all threads: it notes the fault, tells the PD's fault
+ * handler, and leaves the thread stopped.
  */
 #ifndef PROCESS_THREAD_H
 #define PROCESS_THREAD_H

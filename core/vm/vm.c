@@ -103,8 +103,7 @@ static enum error attach_interrupt_controller(void *self, uint32_t ipa)
         return error;
     }
     uint32_t attached;
-    error = address_space_attach(&vm->space, dataspace, ipa, 0, 0, MAP_READ | MAP_WRITE,
-                                 &attached);
+    error = address_space_attach(&vm->space, dataspace, ipa, 0, 0, MAP_READ | MAP_WRITE, &attached);
     if (error != OK) {
         dataspace_destroy(dataspace);
     }
@@ -146,8 +145,7 @@ static enum error vcpu_create(void *self, uint32_t cpu, uint32_t affinity, uint3
     if (vcpu == NULL) {
         return ERROR_RAM;
     }
-    enum error error =
-        make_kernel_vcpu(vm, vcpu, cpu | affinity << AFFINITY_SHIFT, handler->cap);
+    enum error error = make_kernel_vcpu(vm, vcpu, cpu | affinity << AFFINITY_SHIFT, handler->cap);
     if (error == OK) {
         error = core_thread_schedule(vcpu->kernel.slot,
                                      priority < vm->ceiling ? priority : vm->ceiling, budget);

@@ -22,8 +22,7 @@ void log_flush(void)
     }
     if (!opened) {
         opened = true; /* without a LOG session there is nobody to tell */
-        (void)session_open(LOG_SERVICE, "", CORE_SESSION_RAM, CORE_SESSION_CAPS,
-                           &log_session);
+        (void)session_open(LOG_SERVICE, "", CORE_SESSION_RAM, CORE_SESSION_CAPS, &log_session);
     }
     line[line_length] = '\0';
     line_length = 0;

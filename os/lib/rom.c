@@ -38,7 +38,8 @@ static enum error attach_content(struct rom *rom)
 enum error rom_open(const char *name, struct rom *rom)
 {
     *rom = (struct rom){0};
-    enum error error = session_open(ROM_SERVICE, name, CORE_SESSION_RAM, CORE_SESSION_CAPS, &rom->session);
+    enum error error =
+        session_open(ROM_SERVICE, name, CORE_SESSION_RAM, CORE_SESSION_CAPS, &rom->session);
     if (error) {
         return error;
     }

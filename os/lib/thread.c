@@ -16,7 +16,7 @@
 
 #define STACK_AREA 0x08000000u
 #define STACK_SLOT 0x00200000u
-#define UTCB_AREA (COMPONENT_UTCB + PAGE_SIZE)
+#define UTCB_AREA  (COMPONENT_UTCB + PAGE_SIZE)
 
 enum { THREADS_MAX = 32 };
 
@@ -89,10 +89,10 @@ static enum error create(struct thread *thread, const struct thread_settings *se
     if (thread->endpoint == CAP_NULL || thread->notification == CAP_NULL) {
         return ERROR_CAPS;
     }
-    error = cpu_thread_create(cpu_session.cap, settings->cpu, settings->priority, settings->budget,
-                              thread->endpoint, thread->notification,
-                              (uint32_t)(uintptr_t)utcb_of(thread), cap_plain(CAP_PD),
-                              &thread->cap);
+    error =
+        cpu_thread_create(cpu_session.cap, settings->cpu, settings->priority, settings->budget,
+                          thread->endpoint, thread->notification,
+                          (uint32_t)(uintptr_t)utcb_of(thread), cap_plain(CAP_PD), &thread->cap);
     if (error) {
         return error;
     }

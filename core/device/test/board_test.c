@@ -114,14 +114,20 @@ static void other_registers_are_refused(void **state)
         const char *label;
         enum error error;
     } cases[] = {
-        {"", ERROR_INVALID},         {"uart0:", ERROR_INVALID},
-        {"uart0:-1", ERROR_INVALID}, {"uart0:x", ERROR_INVALID},
+        {"", ERROR_INVALID},
+        {"uart0:", ERROR_INVALID},
+        {"uart0:-1", ERROR_INVALID},
+        {"uart0:x", ERROR_INVALID},
         {"uart0:2", ERROR_NOT_FOUND}, /* outside of the bus's ranges */
         {"uart0:3", ERROR_NOT_FOUND}, /* empty */
-        {"uart0:4", ERROR_NOT_FOUND}, {"uart0:4294967295", ERROR_NOT_FOUND},
-        {"uart0:4294967296", ERROR_INVALID}, {"uart9", ERROR_NOT_FOUND},
-        {"timer", ERROR_NOT_FOUND},  {"/", ERROR_NOT_FOUND},
-        {"/island/device@0", ERROR_NOT_FOUND}, {":0", ERROR_NOT_FOUND},
+        {"uart0:4", ERROR_NOT_FOUND},
+        {"uart0:4294967295", ERROR_NOT_FOUND},
+        {"uart0:4294967296", ERROR_INVALID},
+        {"uart9", ERROR_NOT_FOUND},
+        {"timer", ERROR_NOT_FOUND},
+        {"/", ERROR_NOT_FOUND},
+        {"/island/device@0", ERROR_NOT_FOUND},
+        {":0", ERROR_NOT_FOUND},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct board_range range;

@@ -12,7 +12,7 @@
 #include <core/elf.h>
 #include <hw/core_call.h>
 
-#define LOW 0x00100000u
+#define LOW  0x00100000u
 #define HIGH 0x10000000u
 
 enum { FILE_SIZE = 0x3000, TEXT_SIZE = 0x1800, DATA_SIZE = 0x234, BSS_SIZE = 0x2000 };
@@ -62,8 +62,7 @@ struct loaded {
     uint32_t maps, copies;
 };
 
-static enum error map(void *self, uint32_t address, uint32_t offset, uint32_t size,
-                      uint32_t flags)
+static enum error map(void *self, uint32_t address, uint32_t offset, uint32_t size, uint32_t flags)
 {
     struct loaded *loaded = self;
     loaded->maps++;
@@ -74,8 +73,8 @@ static enum error map(void *self, uint32_t address, uint32_t offset, uint32_t si
     return OK;
 }
 
-static enum error copy(void *self, uint32_t address, uint32_t size, uint32_t start,
-                       uint32_t offset, uint32_t file_size, uint32_t flags)
+static enum error copy(void *self, uint32_t address, uint32_t size, uint32_t start, uint32_t offset,
+                       uint32_t file_size, uint32_t flags)
 {
     struct loaded *loaded = self;
     loaded->copies++;

@@ -23,21 +23,18 @@ enum component_cap {
 };
 
 /* Addresses. */
-#define COMPONENT_UTCB 0x00010000u
-#define COMPONENT_IMAGE 0x00100000u
+#define COMPONENT_UTCB      0x00010000u
+#define COMPONENT_IMAGE     0x00100000u
 #define COMPONENT_STACK_TOP 0x10000000u
+
+/* Quota that a session CPU, ROM, IO_MEM, IRQ or LOG at core needs (less is ERROR_RAM, ERROR_CAPS).
+ * PD and VM need as much as what they are to hold. */
+enum { CORE_SESSION_RAM = 2 * 4096, CORE_SESSION_CAPS = 4 };
 
 /* RM.attach: where "anywhere" is, and the address that asks for it. */
 #define RM_ANYWHERE_BASE 0x40000000u
-#define RM_ANYWHERE_END 0xf0000000u
-#define RM_ANYWHERE 0xffffffffu
-
-/* Quota that suffices for a session of LOG, ROM, IO_MEM, IRQ or CPU at core: the session's page, and
- * what names it and its dataspace. */
-enum {
-    CORE_SESSION_RAM = 4096,
-    CORE_SESSION_CAPS = 4,
-};
+#define RM_ANYWHERE_END  0xf0000000u
+#define RM_ANYWHERE      0xffffffffu
 
 /* PD.ram_allocate: flags. */
 enum ram_flags {

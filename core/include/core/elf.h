@@ -42,12 +42,11 @@ enum error elf_parse(const void *file, size_t size, uint32_t low, uint32_t high,
 struct elf_loader {
     /* Map the file's pages from `offset` on, as they are, read-only at `address`. All but `flags`
      * are whole pages. */
-    enum error (*map)(void *self, uint32_t address, uint32_t offset, uint32_t size,
-                      uint32_t flags);
+    enum error (*map)(void *self, uint32_t address, uint32_t offset, uint32_t size, uint32_t flags);
     /* Map new, zeroed memory of `size` bytes (whole pages) at `address`, with `file_size` bytes
      * from `offset` of the file copied to its byte `start` on. */
-    enum error (*copy)(void *self, uint32_t address, uint32_t size, uint32_t start,
-                       uint32_t offset, uint32_t file_size, uint32_t flags);
+    enum error (*copy)(void *self, uint32_t address, uint32_t size, uint32_t start, uint32_t offset,
+                       uint32_t file_size, uint32_t flags);
 };
 
 /* Load all segments: those that are not written to, and lie in the file at the same offset within

@@ -21,8 +21,8 @@ enum {
     SESSION_STRINGS_FIRST = MESSAGE_REGISTERS /* strings lie in the UTCB */
 };
 
-#define SESSION_OPCODE_MASK 0xfffu /* of the label: the opcode, or the reply's error */
-#define SESSION_PRESENT_SHIFT 12   /* of the label: which capabilities are there */
+#define SESSION_OPCODE_MASK   0xfffu /* of the label: the opcode, or the reply's error */
+#define SESSION_PRESENT_SHIFT 12     /* of the label: which capabilities are there */
 
 /* The capability at index `cap` as it is, or no capability for CAP_NULL. */
 static inline struct cap_item cap_plain(cap_t cap)
@@ -56,8 +56,8 @@ static inline enum error session_string_put(uint32_t *words, uint32_t *position,
 
 /* Copy the string at `*position` of a message of `end` words to `buffer`, and advance `*position`.
  * ERROR_INVALID: it is malformed; ERROR_SIZE: `size` does not suffice. */
-static inline enum error session_string_get(const uint32_t *words, uint32_t end,
-                                            uint32_t *position, char *buffer, size_t size)
+static inline enum error session_string_get(const uint32_t *words, uint32_t end, uint32_t *position,
+                                            char *buffer, size_t size)
 {
     if (*position >= end || words[*position] > SESSION_STRING_MAX) {
         return ERROR_INVALID;
@@ -65,8 +65,7 @@ static inline enum error session_string_get(const uint32_t *words, uint32_t end,
     const uint32_t length = words[*position];
     const uint32_t taken = (uint32_t)((length + sizeof(uint32_t)) / sizeof(uint32_t));
     const char *const text = (const char *)&words[*position + 1];
-    if (taken >= end - *position || text[length] != '\0' ||
-        memchr(text, '\0', length) != NULL) {
+    if (taken >= end - *position || text[length] != '\0' || memchr(text, '\0', length) != NULL) {
         return ERROR_INVALID;
     }
     if (length >= size) {

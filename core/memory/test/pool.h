@@ -19,8 +19,7 @@ static inline void pool_init(struct pool *pool)
 {
     pool->memory = aligned_alloc(POOL_ALIGN, (size_t)POOL_PAGES * PAGE_SIZE);
     page_allocator_init(&pool->allocator, (uintptr_t)pool->memory, POOL_PAGES, pool->orders);
-    page_allocator_give(&pool->allocator, (uintptr_t)pool->memory,
-                        (size_t)POOL_PAGES * PAGE_SIZE);
+    page_allocator_give(&pool->allocator, (uintptr_t)pool->memory, (size_t)POOL_PAGES * PAGE_SIZE);
 }
 
 static inline void pool_free(struct pool *pool)

@@ -95,13 +95,13 @@ static void aligns(void **state)
     struct region first = {.start = 0x40000000, .size = PAGE};
     uint32_t address = 0;
     assert_int_equal(region_insert(&tree, &first), OK);
-    assert_int_equal(
-        region_find_gap(&tree, 0x400000, 0x200000, 0x40000000, 0xf0000000, &address), OK);
+    assert_int_equal(region_find_gap(&tree, 0x400000, 0x200000, 0x40000000, 0xf0000000, &address),
+                     OK);
     assert_int_equal(address, 0x40200000);
     struct region second = {.start = 0x40800000, .size = 0x10000000};
     assert_int_equal(region_insert(&tree, &second), OK);
-    assert_int_equal(
-        region_find_gap(&tree, 0x800000, 0x200000, 0x40000000, 0xf0000000, &address), OK);
+    assert_int_equal(region_find_gap(&tree, 0x800000, 0x200000, 0x40000000, 0xf0000000, &address),
+                     OK);
     assert_int_equal(address, 0x50800000);
 }
 
@@ -119,8 +119,8 @@ static void refuses_what_does_not_fit(void **state)
     assert_int_equal(region_find_gap(&tree, 0, PAGE, PAGE, 0xf0000000, &address), ERROR_SIZE);
     assert_int_equal(region_find_gap(&tree, 0xf0000000, PAGE, PAGE, 0xf0000000, &address),
                      ERROR_SIZE);
-    assert_int_equal(
-        region_find_gap(&tree, 0xefffe000, 0x80000000, PAGE, 0xf0000000, &address), ERROR_SIZE);
+    assert_int_equal(region_find_gap(&tree, 0xefffe000, 0x80000000, PAGE, 0xf0000000, &address),
+                     ERROR_SIZE);
     assert_int_equal(region_find_gap(&tree, 0xeffff000, PAGE, PAGE, 0xf0000000, &address), OK);
     assert_int_equal(address, PAGE);
 }

@@ -94,8 +94,7 @@ static enum error load(const struct loading *loading, uint32_t stack_size, uint3
     if (error) {
         return error;
     }
-    return add_memory(loading, COMPONENT_STACK_TOP - stack, stack, 0, 0, 0,
-                      MAP_READ | MAP_WRITE);
+    return add_memory(loading, COMPONENT_STACK_TOP - stack, stack, 0, 0, 0, MAP_READ | MAP_WRITE);
 }
 
 static enum error grant_caps(const struct child *child, cap_t rm,
