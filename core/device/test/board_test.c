@@ -173,7 +173,7 @@ static void memory_and_controllers_are_reserved(void **state)
 {
     (void)state;
     static const uint32_t bases[] = {0x80000000, 0x90000000, 0x2c001000};
-    struct board_range range;
+    struct board_range range = {0};
     int position = -1;
     uint32_t index = 0, count = 0;
     while (board_reserved(tree, &position, &index, &range)) {

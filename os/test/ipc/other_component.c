@@ -62,7 +62,7 @@ static void test_hostile_messages(cap_t echo)
 void test_other_component(void)
 {
     struct session sessions[SESSIONS];
-    uint32_t badges[SESSIONS];
+    uint32_t badges[SESSIONS] = {0};
     bool right = true;
 
     for (uint32_t i = 0; i < SESSIONS; i++) {

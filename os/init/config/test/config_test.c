@@ -22,8 +22,8 @@ static char lines[TREE_SIZE];
 static void collect(void *context, const char *line)
 {
     (void)context;
-    strncat(lines, line, sizeof lines - strlen(lines) - 2);
-    strcat(lines, "\n");
+    size_t used = strlen(lines);
+    (void)snprintf(lines + used, sizeof lines - used, "%s\n", line);
 }
 
 static unsigned check(void)

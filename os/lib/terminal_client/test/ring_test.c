@@ -36,11 +36,11 @@ static void test_put_and_get_keep_order_and_stop_at_the_limits(void **state)
     set_up(&f, 0);
 
     assert_false(ring_get(&f.consumer, &byte));
-    for (uint8_t i = 0; i < SIZE; i++) {
-        assert_true(ring_put(&f.producer, i));
+    for (unsigned i = 0; i < SIZE; i++) {
+        assert_true(ring_put(&f.producer, (uint8_t)i));
     }
     assert_false(ring_put(&f.producer, 99));
-    for (uint8_t i = 0; i < SIZE; i++) {
+    for (unsigned i = 0; i < SIZE; i++) {
         assert_true(ring_get(&f.consumer, &byte));
         assert_int_equal(byte, i);
     }
