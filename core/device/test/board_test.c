@@ -176,12 +176,12 @@ static void memory_and_controllers_are_reserved(void **state)
     struct board_range range = {0};
     int position = -1;
     uint32_t index = 0, count = 0;
-    while (board_reserved(tree, &position, &index, &range)) {
-        assert_true(count < 3);
+    while (count < 3 && board_reserved(tree, &position, &index, &range)) {
         assert_int_equal(range.base, bases[count]);
         count++;
     }
     assert_int_equal(count, 3);
+    assert_false(board_reserved(tree, &position, &index, &range));
 }
 
 static void console_is_found(void **state)
