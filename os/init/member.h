@@ -26,9 +26,9 @@ struct member {
 
     struct rom image;
     struct child child;
-    struct rpc_object parent;   /* its Parent session */
-    cap_t news;                 /* its notification for the parent's signal, or CAP_NULL */
-    uint32_t announced;         /* bit n: it announced the n-th service that it provides */
+    struct rpc_object parent; /* its Parent session */
+    cap_t news;               /* its notification for the parent's signal, or CAP_NULL */
+    uint32_t announced;       /* bit n: it announced the n-th service that it provides */
     uint32_t session_count;
     struct config_rom config_rom;
 };

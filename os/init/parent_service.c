@@ -57,8 +57,7 @@ static enum error serve_request(void *self, uint32_t *id, uint32_t *kind, uint32
     struct quota quota = {0};
     const char *asked_service = "";
     const char *asked_label = "";
-    const enum error error =
-        queue_request(self, id, kind, &quota, &asked_service, &asked_label);
+    const enum error error = queue_request(self, id, kind, &quota, &asked_service, &asked_label);
     if (!error) {
         *ram = quota.ram;
         *caps = quota.caps;

@@ -93,8 +93,7 @@ static struct record *add_record(struct member *client, const char *service,
 void record_settle(struct record *record, enum record_state state)
 {
     if (record->server != NULL && record->state != RECORD_WAITING) {
-        record->quota =
-            quota_move_available(account_of(record->server), CAP_PD, record->quota);
+        record->quota = quota_move_available(account_of(record->server), CAP_PD, record->quota);
     }
     (void)quota_move(CAP_PD, account_of(record->client), record->quota);
     cap_free(record->cap);
@@ -223,8 +222,8 @@ static enum error close_at_parent(struct record *record)
     cap_free(record->cap);
     record->cap = CAP_NULL;
     record->quota = (struct quota){0};
-    const enum error error = parent_close(CAP_PARENT, record->parent_id, &record->quota.ram,
-                                          &record->quota.caps);
+    const enum error error =
+        parent_close(CAP_PARENT, record->parent_id, &record->quota.ram, &record->quota.caps);
     if (error == ERROR_PENDING) {
         record->state = RECORD_PARENT_CLOSING;
         return error;

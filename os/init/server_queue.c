@@ -121,8 +121,8 @@ enum error queue_respond(struct member *server, uint32_t id, enum error error,
         const struct quota expected = record->quota;
         struct member *const client = record->client;
         record_settle(record, RECORD_CLOSED);
-        if (client != NULL && (record->quota.ram < expected.ram ||
-                               record->quota.caps < expected.caps)) {
+        if (client != NULL &&
+            (record->quota.ram < expected.ram || record->quota.caps < expected.caps)) {
             log_printf("%s: kept quota of a session of %s\n", server->name, client->name);
         }
     }

@@ -12,7 +12,7 @@
 #include <session/rm_client.h>
 
 #define HEAP_BASE COMPONENT_STACK_TOP
-#define HEAP_END RM_ANYWHERE_BASE
+#define HEAP_END  RM_ANYWHERE_BASE
 
 enum { HEAP_STEP = 32768 }; /* least amount that is taken from the account at once */
 

@@ -17,8 +17,8 @@ enum error memory_attach(cap_t dataspace, uint32_t map_flags, struct memory *mem
     if (error) {
         return error;
     }
-    error = rm_attach(CAP_ADDRESS_SPACE, RM_ANYWHERE, 0, 0, map_flags, cap_plain(dataspace),
-                      &address);
+    error =
+        rm_attach(CAP_ADDRESS_SPACE, RM_ANYWHERE, 0, 0, map_flags, cap_plain(dataspace), &address);
     if (error) {
         return error;
     }
@@ -44,8 +44,8 @@ enum error memory_allocate(size_t size, uint32_t ram_flags, struct memory *memor
     if (error) {
         return error;
     }
-    error = dataspace == CAP_NULL ? ERROR_CAPS
-                                  : memory_attach(dataspace, MAP_READ | MAP_WRITE, memory);
+    error =
+        dataspace == CAP_NULL ? ERROR_CAPS : memory_attach(dataspace, MAP_READ | MAP_WRITE, memory);
     if (error) {
         (void)pd_ram_free(CAP_PD, cap_plain(dataspace));
         cap_free(dataspace);

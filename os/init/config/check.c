@@ -160,8 +160,7 @@ static void check_properties(struct checker *checker, int node, const struct pro
         }
     }
     for (size_t i = 0; i < count; i++) {
-        if (rules[i].required &&
-            fdt_getprop(checker->fdt, node, rules[i].name, NULL) == NULL) {
+        if (rules[i].required && fdt_getprop(checker->fdt, node, rules[i].name, NULL) == NULL) {
             mistake(checker, node, "property %s is missing; add it", rules[i].name);
         }
     }

@@ -161,8 +161,7 @@ static bool equal(const void *fdt_a, int node_a, const void *fdt_b, int node_b,
     return count_subnodes(fdt_a, node_a) == count_subnodes(fdt_b, node_b);
 }
 
-bool tree_equal(const void *fdt_a, int node_a, const void *fdt_b, int node_b,
-                const char *reference)
+bool tree_equal(const void *fdt_a, int node_a, const void *fdt_b, int node_b, const char *reference)
 {
     return equal(fdt_a, node_a, fdt_b, node_b, reference, 0);
 }

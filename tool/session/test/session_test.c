@@ -195,8 +195,7 @@ static void test_text(void **state)
     for (size_t size = 0; size < 9; size++) {
         memset(longest, 'a', sizeof longest);
         longest[size] = '\0';
-        assert_int_equal(
-            probe_text(SERVER, 1, longest, "xyz", &length, joined, sizeof joined), OK);
+        assert_int_equal(probe_text(SERVER, 1, longest, "xyz", &length, joined, sizeof joined), OK);
         assert_int_equal(length, size + 1);
         assert_int_equal(strlen(joined), size + 3);
     }
@@ -278,9 +277,9 @@ static void test_hostile_tags(void **state)
         for (uint32_t count = 0; count < 16; count++) {
             const bool right = present < 8 && (uint32_t)__builtin_popcount(present) == count;
             if (!right) {
-                assert_int_equal(hostile(tag_make(PROBE_METHOD_THREE | present << 12, MESSAGE_CALL,
-                                                  count, 0)),
-                                 ERROR_INVALID);
+                assert_int_equal(
+                    hostile(tag_make(PROBE_METHOD_THREE | present << 12, MESSAGE_CALL, count, 0)),
+                    ERROR_INVALID);
             }
         }
     }

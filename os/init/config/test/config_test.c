@@ -267,9 +267,12 @@ static void test_equal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_read, setup),      cmocka_unit_test_setup(test_routes, setup),
-        cmocka_unit_test_setup(test_mistakes, setup),  cmocka_unit_test_setup(test_copy, setup),
-        cmocka_unit_test_setup(test_equal, setup),     cmocka_unit_test_setup(test_broken_blob, setup),
+        cmocka_unit_test_setup(test_read, setup),
+        cmocka_unit_test_setup(test_routes, setup),
+        cmocka_unit_test_setup(test_mistakes, setup),
+        cmocka_unit_test_setup(test_copy, setup),
+        cmocka_unit_test_setup(test_equal, setup),
+        cmocka_unit_test_setup(test_broken_blob, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
