@@ -7,6 +7,7 @@
  */
 #include <hw/call.h>
 #include <runtime/cap.h>
+#include <runtime/rpc.h>
 #include "runtime.h"
 
 void event_loop_setup(struct utcb *utcb)
@@ -74,7 +75,11 @@ _Noreturn void event_loop_run(struct utcb *utcb)
         if (__builtin_expect(signal_deferred != 0, 0)) {
             deliver_deferred(utcb);
         }
-        ipc_reply_wait(&message);
+        if (__builtin_expect(message.tag == RPC_NO_REPLY, 0)) {
+            ipc_wait(&message);
+        } else {
+            ipc_reply_wait(&message);
+        }
         const tag_t tag = message.tag;
         if (tag_kind(tag) == MESSAGE_NOTIFICATION) {
             signal_deliver(message.words[0]);

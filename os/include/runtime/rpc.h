@@ -22,6 +22,11 @@ struct rpc_object {
     uint32_t badge;         /* set by rpc_export() */
 };
 
+/* The tag of a dispatch that does not answer: a caller gets ERROR_GONE; a vCPU stays stopped until
+ * vcpu_resume(), or until its virtual timer makes a new exit. */
+#define RPC_NO_REPLY tag_make(TAG_LABEL_NO_REPLY, MESSAGE_VM_EXIT, 0, 0)
+enum { TAG_LABEL_NO_REPLY = 0xffff };
+
 /* Make `object`, which stays in place until rpc_withdraw(), callable. ERROR_RAM: no memory for the
  * table; ERROR_CAPS: RPC_OBJECTS_MAX are exported. Main thread only. */
 enum error rpc_export(struct rpc_object *object);
