@@ -160,7 +160,9 @@ static inline enum error irq_acknowledge(cap_t irq)
 enum { CACHE_CLEAN_MAX = 65536 }; /* bytes that one call cleans */
 
 /* Clean and invalidate `size` bytes (at most CACHE_CLEAN_MAX) from `address` on to the point of
- * coherency, and invalidate the instruction cache: before code or a guest's image is run. */
+ * coherency, and invalidate the instruction cache: before code or a guest's image is run.
+ * ERROR_SIZE: too much, or over the end of the address space; ERROR_NOT_FOUND: a page is not
+ * mapped; those before it are cleaned. */
 static inline enum error cache_clean(const void *address, size_t size)
 {
     register uint32_t r0 __asm__("r0") = (uint32_t)(uintptr_t)address;

@@ -11,11 +11,15 @@ static void reply_with_caps(struct utcb *utcb, tag_t tag)
     }
 }
 
-/* Free the indices at which capabilities of an earlier call arrived. */
-static void drop_received(const struct peer *peer)
+/* Let the capabilities of the next call go to the other set of indices, which an earlier call may
+ * have filled: those of this call are needed until its reply has gone out. */
+static void receive_at_other(const struct peer *peer, struct utcb *utcb)
 {
+    const cap_t *other =
+        utcb->receive[0] == peer->receive[0][0] ? peer->receive[1] : peer->receive[0];
     for (uint32_t i = 0; i < PEER_RECEIVE; i++) {
-        (void)cap_drop(peer->receive[i]);
+        (void)cap_drop(other[i]);
+        utcb->receive[i] = other[i];
     }
 }
 
@@ -63,7 +67,7 @@ static void run(void *argument)
     struct message message = {.utcb = utcb};
 
     for (uint32_t i = 0; i < PEER_RECEIVE; i++) {
-        utcb->receive[i] = peer->receive[i];
+        utcb->receive[i] = peer->receive[0][i];
     }
     ipc_wait(&message);
     for (;;) {
@@ -77,11 +81,10 @@ static void run(void *argument)
             ipc_wait(&message);
             continue;
         }
-        const bool caps = tag_label(message.tag) == PEER_CAPS;
-        serve(peer, utcb, &message);
-        if (!caps) {
-            drop_received(peer);
+        if (tag_caps(message.tag) != 0) {
+            receive_at_other(peer, utcb);
         }
+        serve(peer, utcb, &message);
         ipc_reply_wait(&message);
     }
 }
@@ -90,8 +93,9 @@ enum error peer_start(struct peer *peer, uint32_t cpu, uint32_t priority)
 {
     *peer = (struct peer){0};
     for (uint32_t i = 0; i < PEER_RECEIVE; i++) {
-        peer->receive[i] = cap_allocate();
-        if (peer->receive[i] == CAP_NULL) {
+        peer->receive[0][i] = cap_allocate();
+        peer->receive[1][i] = cap_allocate();
+        if (peer->receive[1][i] == CAP_NULL) {
             return ERROR_CAPS;
         }
     }
@@ -107,7 +111,8 @@ void peer_end(struct peer *peer)
 {
     thread_end(&peer->thread);
     for (uint32_t i = 0; i < PEER_RECEIVE; i++) {
-        cap_free(peer->receive[i]);
+        cap_free(peer->receive[0][i]);
+        cap_free(peer->receive[1][i]);
     }
 }
 

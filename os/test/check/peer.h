@@ -25,9 +25,9 @@ enum { PEER_PRIORITY = 16, PEER_STACK = 8192, PEER_RECEIVE = 4 };
 
 struct peer {
     struct thread thread;
-    cap_t receive[PEER_RECEIVE]; /* where capabilities of calls go */
-    volatile uint32_t calls;     /* served so far */
-    volatile uint32_t flags;     /* of notifications that came in its loop, or in PEER_SLEEP */
+    cap_t receive[2][PEER_RECEIVE]; /* where capabilities of calls go, in turn */
+    volatile uint32_t calls;        /* served so far */
+    volatile uint32_t flags;        /* of notifications that came in its loop, or in PEER_SLEEP */
 };
 
 /* Start a peer. Errors: thread_spawn()'s, ERROR_CAPS. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Servers that end, or do not answer: their callers learn of it. */
 #include <runtime/cap.h>
+#include <runtime/log.h>
 #include "ipc_test.h"
 
 enum { CALLERS = 5, CALLER_STACK = 4096, READY = 1u << 0, RETURNED = 1u << 1 };
@@ -60,7 +61,10 @@ void test_servers_that_end(void)
         left &= ~notification_wait();
     }
     for (uint32_t i = 0; i < CALLERS; i++) {
-        gone = callers[i].error == ERROR_GONE && gone;
+        if (callers[i].error != ERROR_GONE) {
+            log_printf("caller %u got %s\n", (unsigned int)i, error_text(callers[i].error));
+            gone = false;
+        }
         thread_end(&callers[i].thread);
         cap_free(callers[i].ready);
         cap_free(callers[i].returned);

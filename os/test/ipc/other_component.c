@@ -36,7 +36,7 @@ static void test_caps(cap_t echo)
                     &second) == OK &&
               first != CAP_NULL && second == CAP_NULL,
           "one of two capabilities comes back in its place");
-    check(notification_signal(first) == OK && notification_wait() == FLAGS, "and works");
+    check(notification_signal(first) == OK && session_wait(FLAGS) == FLAGS, "and works");
     cap_free(first);
     check(echo_caps(echo, cap_plain(CAP_NULL), cap_plain(CAP_PD), &first, &second) == OK &&
               first == CAP_NULL && second != CAP_NULL,

@@ -73,9 +73,10 @@ static void test_cache_clean(void)
     check_error(cache_clean(bytes, sizeof(bytes)), OK, "cache_clean of own memory");
     check_error(cache_clean(bytes, 0), OK, "cache_clean of nothing");
     check_error(cache_clean(bytes, CACHE_CLEAN_MAX + 1), ERROR_SIZE, "cache_clean of too much");
-    check_error(cache_clean((const void *)UINTPTR_MAX, 2), ERROR_INVALID,
+    check_error(cache_clean((const void *)UINTPTR_MAX, 2), ERROR_SIZE,
                 "cache_clean over the end of the address space");
-    check_error(cache_clean(NULL, sizeof(bytes)), ERROR_INVALID, "cache_clean of unmapped memory");
+    check_error(cache_clean(NULL, sizeof(bytes)), ERROR_NOT_FOUND,
+                "cache_clean of unmapped memory");
 }
 
 static void test_calls_that_are_none(void)
