@@ -14,6 +14,7 @@ enum { FAULT_WORD_ADDRESS = 0, FAULT_WORD_PC = 1 };
 void thread_note_fault(struct thread *thread, const struct message *message)
 {
     struct pd *pd = thread->pd;
+    thread->is_stopped = true;
     thread->fault = (struct fault){
         .kind = tag_label(message->tag),
         .address = message->words[FAULT_WORD_ADDRESS],
@@ -34,6 +35,15 @@ void thread_note_fault(struct thread *thread, const struct message *message)
     if (pd->fault_handler != CAP_NULL) {
         (void)notification_signal(pd->fault_handler);
     }
+}
+
+enum error thread_resume(struct thread *thread)
+{
+    if (!thread->is_stopped) {
+        return ERROR_BUSY;
+    }
+    thread->is_stopped = false;
+    return core_thread_resume(thread->kernel.slot);
 }
 
 struct thread *thread_take_faulted(struct pd *pd)

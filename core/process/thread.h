@@ -29,6 +29,7 @@ struct thread {
     uint32_t utcb_address;
     uint32_t number; /* order of creation in its PD */
     bool started;
+    bool is_stopped; /* by a fault, and not resumed since */
     bool is_faulted; /* in the PD's list of faults */
     struct fault fault;
     struct thread *next_faulted;
@@ -50,6 +51,9 @@ void thread_destroy(struct thread *thread);
 
 /* Start it; see Thread.start (session/thread.session). */
 enum error thread_start(struct thread *thread, uint32_t pc, uint32_t sp, uint32_t argument);
+
+/* Resume it after a fault; see Thread.resume. */
+enum error thread_resume(struct thread *thread);
 
 /* Note the fault that `message` tells of. */
 void thread_note_fault(struct thread *thread, const struct message *message);

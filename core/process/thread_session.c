@@ -22,8 +22,7 @@ static enum error schedule(void *self, uint32_t priority, uint32_t budget)
 
 static enum error resume(void *self)
 {
-    const struct thread *thread = self;
-    return core_thread_resume(thread->kernel.slot);
+    return thread_resume(self);
 }
 
 void thread_serve(struct object *object, struct message *message)

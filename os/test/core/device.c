@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* IO_MEM, IRQ and ROM: only what there is, and only once. */
+#include "test_core.h"
+
+#include <string.h>
+#include <core/component.h>
+#include <hw/core_call.h>
+#include <runtime/cap.h>
+#include <runtime/memory.h>
+#include <runtime/rom.h>
+#include <session/io_mem_client.h>
+#include <session/irq_client.h>
+#include <session/log_client.h>
+#include "check/check.h"
+
+static enum error open_core_session(const char *service, const char *label, struct session *session)
+{
+    return session_open(service, label, CORE_SESSION_RAM, CORE_SESSION_CAPS, session);
+}
+
+static void registers(void)
+{
+    struct session uart, other;
+    check_error(open_core_session(IO_MEM_SERVICE, "uart3:0", &uart), OK, "registers of uart3");
+    check_error(open_core_session(IO_MEM_SERVICE, "uart3", &other), ERROR_BUSY, "twice");
+    check_error(open_core_session(IO_MEM_SERVICE, "uart3:1", &other), ERROR_NOT_FOUND,
+                "second reg");
+    check_error(open_core_session(IO_MEM_SERVICE, "uart9", &other), ERROR_NOT_FOUND,
+                "no such node");
+    check_error(open_core_session(IO_MEM_SERVICE, "", &other), ERROR_INVALID, "no label");
+    check_error(open_core_session(IO_MEM_SERVICE, "/memory@80000000", &other), ERROR_BUSY,
+                "RAM is no device");
+    uint32_t offset = 1, size = 0;
+    cap_t dataspace;
+    struct memory memory;
+    check_error(io_mem_dataspace(uart.cap, &offset, &size, &dataspace), OK, "dataspace");
+    check(offset == 0 && size == PAGE_SIZE, "offset and size");
+    check_error(memory_attach(dataspace, MAP_READ | MAP_EXECUTE, &memory), ERROR_DENIED,
+                "registers are not executable");
+    check_error(memory_attach(dataspace, MAP_READ | MAP_WRITE, &memory), OK, "attach registers");
+    const uint32_t pl011_peripheral_id = 0xfe0; /* ARM DDI 0183 3.3.15 */
+    check(((volatile uint32_t *)memory.address)[pl011_peripheral_id / 4] == 0x11, "it is a PL011");
+    cap_free(dataspace);
+    session_close(&uart);
+    check_error(open_core_session(IO_MEM_SERVICE, "uart3", &uart), OK, "again once it is closed");
+    session_close(&uart);
+    check_step(open_core_session(IO_MEM_SERVICE, "virtio0", &uart), "virtio0");
+    check_error(open_core_session(IO_MEM_SERVICE, "virtio1", &other), ERROR_BUSY,
+                "a device on a page that another has");
+    session_close(&uart);
+}
+
+static void interrupts(void)
+{
+    struct session irq, other;
+    cap_t cap;
+    check_error(open_core_session(IRQ_SERVICE, "uart3:0", &irq), OK, "interrupt of uart3");
+    check_error(open_core_session(IRQ_SERVICE, "uart3", &other), ERROR_BUSY, "twice");
+    check_error(open_core_session(IRQ_SERVICE, "uart3:1", &other), ERROR_NOT_FOUND, "second one");
+    check_error(open_core_session(IRQ_SERVICE, "uart3,cpu=7", &other), ERROR_INVALID,
+                "no such CPU");
+    check_error(irq_bind(irq.cap, cap_plain(CAP_NULL)), ERROR_CAPABILITY, "bind nothing");
+    check_error(irq_bind(irq.cap, cap_plain(CAP_ENDPOINT)), ERROR_CAPABILITY, "bind an endpoint");
+    check_error(irq_bind(irq.cap, cap_minted(CAP_NOTIFICATION, 1u << 31)), OK, "bind");
+    check_error(irq_irq(irq.cap, &cap), OK, "the interrupt");
+    check_error(irq_acknowledge(cap), OK, "acknowledge");
+    check_error(irq_timer_right(irq.cap, cap_plain(CAP_PD)), ERROR_DENIED, "no timer's right");
+    session_close(&irq);
+    check_error(irq_acknowledge(cap), ERROR_CAPABILITY, "gone with its session");
+    cap_free(cap);
+    check_error(open_core_session(IRQ_SERVICE, "generic-timer", &irq), OK, "the generic timer");
+    check_error(irq_timer_right(irq.cap, cap_plain(CAP_PARENT)), ERROR_CAPABILITY,
+                "right of no PD");
+    check_error(irq_timer_right(irq.cap, cap_plain(CAP_PD)), OK, "right to the timer");
+    check_error(irq_timer_right(irq.cap, cap_plain(CAP_PD)), ERROR_BUSY, "twice");
+    session_close(&irq);
+}
+
+static void modules(void)
+{
+    struct rom rom;
+    check_error(rom_open("no_such_module", &rom), ERROR_NOT_FOUND, "no such module");
+    check_error(rom_open("board.dtb", &rom), OK, "a boot module");
+    check(rom.size > 0 && ((const uint8_t *)rom.data)[0] == 0xd0, "its content");
+    struct memory memory;
+    check_error(memory_attach(rom.memory.dataspace, MAP_READ | MAP_WRITE, &memory), ERROR_DENIED,
+                "boot modules are read-only");
+    rom_close(&rom);
+}
+
+static void log_lines(void)
+{
+    struct session first, second;
+    check_step(open_core_session(LOG_SERVICE, "first", &first), "LOG");
+    check_step(open_core_session(LOG_SERVICE, "second", &second), "LOG");
+    check_error(log_write(first.cap, "one line"), OK, "half a line");
+    check_error(log_write(second.cap, "another \x1b[31m line\n"), OK, "another's line");
+    check_error(log_write(first.cap, " in two parts\n"), OK, "the other half");
+    check_error(log_write(first.cap, "line that its client did not end"), OK, "no end");
+    session_close(&first);
+    session_close(&second);
+}
+
+void test_device(void)
+{
+    struct usage before = usage_now();
+    registers();
+    interrupts();
+    modules();
+    log_lines();
+    usage_check(&before, "device, ROM and LOG sessions");
+}
