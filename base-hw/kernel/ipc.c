@@ -91,7 +91,6 @@ static __attribute__((noinline)) void call_slow(struct cpu *cpu, struct thread *
 void call_call(struct cpu *cpu, struct thread *current)
 {
     const struct general_registers *from = current->registers;
-    struct schedule_context *sc = current->sc;
     tag_t tag = from->r[1];
     const struct capability *capability;
     struct object *object;
@@ -115,13 +114,7 @@ void call_call(struct cpu *cpu, struct thread *current)
     }
     deliver(server, capability->badge, tag, &from->r[2]);
     current->state = THREAD_CALLED;
-    current->peer = server;
-    server->state = THREAD_RUNNABLE;
-    server->caller = current;
-    server->depth = current->depth + 1;
-    server->sc = sc;
-    sc->runs = server;
-    cpu->current = server;
+    ipc_lend(cpu, current, server);
 }
 
 void ipc_send_event(struct cpu *cpu, struct thread *sender)

@@ -21,6 +21,21 @@ void call_wait_notification(struct cpu *cpu, struct thread *current);
  * handler's reply. Without a handler it stays so. */
 void ipc_send_event(struct cpu *cpu, struct thread *sender);
 
+/* The `sender`, which is current, waits for `server`, of the same CPU and waiting, which becomes
+ * current on the sender's context. The sender's state is set by the caller. */
+static inline void ipc_lend(struct cpu *cpu, struct thread *sender, struct thread *server)
+{
+    struct schedule_context *sc = sender->sc;
+
+    sender->peer = server;
+    server->state = THREAD_RUNNABLE;
+    server->caller = sender;
+    server->depth = sender->depth + 1;
+    server->sc = sc;
+    sc->runs = server;
+    cpu->current = server;
+}
+
 /* message.c: everything beyond the registers. */
 
 /* Whether a message is of words in registers alone. */

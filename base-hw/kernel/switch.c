@@ -3,35 +3,9 @@
  * The switch from the thread that is loaded to the current one: address space, timer right, VFP
  * access, thread pointer; and between a guest's world and the components' (vm/world.h).
  */
-#include <arm/cp15.h>
+#include "switch.h"
 #include <vm/vcpu.h>
 #include <vm/world.h>
-#include "cpu.h"
-#include "vfp.h"
-
-static inline void load_address_space(struct cpu *cpu, struct pd *pd)
-{
-    if (pd->vmid.value == VMID_NONE) {
-        pd_assign_vmid(pd);
-    }
-    write_VTTBR(pd_vttbr(pd));
-    if (pd->timer_right != cpu->timer_right) {
-        cpu->timer_right = pd->timer_right;
-        write_CNTKCTL(CNTKCTL_PL0PCTEN | (pd->timer_right ? CNTKCTL_PL0PTEN : 0));
-    }
-}
-
-/* From one component's thread to another's. */
-static inline void switch_threads(struct cpu *cpu, struct thread *previous, struct thread *next)
-{
-    previous->tpidrurw = read_TPIDRURW();
-    write_TPIDRURW(next->tpidrurw);
-    if (previous->pd != next->pd) {
-        load_address_space(cpu, next->pd);
-    }
-    cpu->loaded = next;
-    vfp_select(cpu, next);
-}
 
 /* Any switch. */
 static void switch_to(struct cpu *cpu, struct thread *next)
@@ -43,13 +17,13 @@ static void switch_to(struct cpu *cpu, struct thread *next)
     } else if (previous != NULL) {
         previous->tpidrurw = read_TPIDRURW();
     }
-    load_address_space(cpu, next->pd);
-    cpu->loaded = next;
-    if (next->vcpu != NULL) {
-        world_enter(cpu, next);
-    } else {
-        write_TPIDRURW(next->tpidrurw);
+    if (next->vcpu == NULL) {
+        context_load_thread(cpu, next);
+        return;
     }
+    context_load_space(cpu, next->pd);
+    cpu->loaded = next;
+    world_enter(cpu, next);
     vfp_select(cpu, next);
 }
 
@@ -68,11 +42,29 @@ void context_switch(struct cpu *cpu)
     struct thread *previous = cpu->loaded;
     struct thread *next = cpu->current;
 
-    if (previous == NULL || previous->vcpu != NULL || next->vcpu != NULL) {
+    if (previous == NULL || previous->vcpu != NULL) {
         context_switch_slow(cpu);
         return;
     }
-    switch_threads(cpu, previous, next);
+    if (next->vcpu == NULL) {
+        previous->tpidrurw = read_TPIDRURW();
+        write_TPIDRURW(next->tpidrurw);
+        if (previous->pd != next->pd) {
+            context_load_space(cpu, next->pd);
+        }
+        cpu->loaded = next;
+        vfp_select(cpu, next);
+        return;
+    }
+    if (next->vcpu->events != 0 || cpu->resident != next) {
+        context_switch_slow(cpu);
+        return;
+    }
+    previous->tpidrurw = read_TPIDRURW();
+    context_load_space(cpu, next->pd);
+    cpu->loaded = next;
+    world_enter(cpu, next);
+    vfp_select(cpu, next);
 }
 
 void context_unload(struct cpu *cpu)

@@ -21,9 +21,8 @@ static bool is_vfp_access(uint32_t hsr)
 {
     uint32_t coprocessor = hsr & HCPTR_ISS_COPROCESSOR;
 
-    return hsr >> HSR_EC_SHIFT == HSR_EC_HCPTR &&
-           ((hsr & HCPTR_ISS_SIMD) != 0 || coprocessor == COPROCESSOR_VFP ||
-            coprocessor == COPROCESSOR_VFP_DOUBLE);
+    return (hsr & HCPTR_ISS_SIMD) != 0 || coprocessor == COPROCESSOR_VFP ||
+           coprocessor == COPROCESSOR_VFP_DOUBLE;
 }
 
 static enum fault_kind abort_kind(uint32_t hsr, enum fault_kind access)
@@ -88,7 +87,7 @@ static void fault(struct cpu *cpu, struct thread *current, uint32_t hsr)
 
 void trap_handle(struct cpu *cpu, struct thread *current, uint32_t hsr)
 {
-    if (is_vfp_access(hsr)) {
+    if (hsr >> HSR_EC_SHIFT == HSR_EC_HCPTR && is_vfp_access(hsr)) {
         vfp_take(cpu);
     } else if (current->vcpu != NULL) {
         vcpu_exit(cpu, current, hsr);

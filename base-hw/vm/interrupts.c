@@ -42,37 +42,28 @@ bool vm_accept_lists(struct vcpu *vcpu)
     return true;
 }
 
-void vm_enter_lists(struct vcpu *vcpu)
+void vm_load_lists(struct vcpu *vcpu)
 {
-    uint32_t dirty = vcpu->lists_dirty;
-
-    if (dirty != 0) {
-        for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
-            if ((dirty & 1u << i) != 0) {
-                write_GICH_LR(i, vcpu->list_register[i]);
-            }
+    for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
+        if ((vcpu->lists_dirty & 1u << i) != 0) {
+            write_GICH_LR(i, vcpu->list_register[i]);
         }
-        vcpu->lists_dirty = 0;
     }
-    write_GICH_HCR(vcpu->underflow ? GICH_HCR_EN | GICH_HCR_UIE : GICH_HCR_EN);
+    vcpu->lists_dirty = 0;
 }
 
-void vm_leave_lists(struct vcpu *vcpu)
+void vm_show_lists(struct vcpu *vcpu)
 {
     uint32_t used = vcpu->lists_used;
+    uint32_t empty = read_GICH_ELSR0();
 
-    if (used != 0) {
-        uint32_t empty = read_GICH_ELSR0();
-
-        for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
-            if ((used & 1u << i) != 0) {
-                vcpu->state->list_register[i] = read_GICH_LR(i);
-            }
+    for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
+        if ((used & 1u << i) != 0) {
+            vcpu->state->list_register[i] = read_GICH_LR(i);
         }
-        vcpu->lists_used = used & ~empty;
-        vcpu->state->list_register_empty = ~vcpu->lists_used & LISTS_ALL;
     }
-    write_GICH_HCR(0);
+    vcpu->lists_used = used & ~empty;
+    vcpu->state->list_register_empty = ~vcpu->lists_used & LISTS_ALL;
 }
 
 void vm_load_interrupts(struct vcpu *vcpu)
@@ -124,7 +115,7 @@ void vm_maintenance_interrupt(struct cpu *cpu)
         return;
     }
     cpu->resident->vcpu->state->end_of_interrupt = read_GICH_EISR0();
-    cpu->resident->vcpu->underflow = false;
+    cpu->resident->vcpu->gich_hcr = GICH_HCR_EN;
     write_GICH_HCR(GICH_HCR_EN);
     vcpu_post(cpu, cpu->resident, VCPU_EVENT_MAINTENANCE);
 }

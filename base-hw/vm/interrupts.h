@@ -10,11 +10,11 @@
 /* Check and take over the list registers that the VMM marked. False: one is refused. */
 bool vm_accept_lists(struct vcpu *vcpu);
 
-/* Load the list registers that changed, and switch the virtual interface on. */
-void vm_enter_lists(struct vcpu *vcpu);
+/* Load the list registers that changed. */
+void vm_load_lists(struct vcpu *vcpu);
 
-/* Switch the virtual interface off, and show the VMM what became of the list registers. */
-void vm_leave_lists(struct vcpu *vcpu);
+/* Show the VMM what became of the list registers. */
+void vm_show_lists(struct vcpu *vcpu);
 
 /* The virtual interface and timer of a vCPU that comes to, or goes from, this CPU. */
 void vm_load_interrupts(struct vcpu *vcpu);

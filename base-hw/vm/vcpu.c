@@ -4,19 +4,14 @@
  */
 #include "vcpu.h"
 #include <arm/cp15.h>
+#include <arm/gich.h>
 #include <kernel/ipc.h>
+#include <kernel/switch.h>
 #include "interrupts.h"
 #include "world.h"
 
 /* SCTLR of a Cortex-A15 after reset (ARM DDI 0438 4.3.27). */
 #define SCTLR_RESET (SCTLR_RES1 | SCTLR_CP15BEN)
-
-/* Modes that a guest may be in, a bit each. */
-#define MODE_BIT(mode) (1u << (mode))
-#define GUEST_MODES                                                                                \
-    (MODE_BIT(PSR_MODE_USR) | MODE_BIT(PSR_MODE_FIQ) | MODE_BIT(PSR_MODE_IRQ) |                    \
-     MODE_BIT(PSR_MODE_SVC) | MODE_BIT(PSR_MODE_ABT) | MODE_BIT(PSR_MODE_UND) |                    \
-     MODE_BIT(PSR_MODE_SYS))
 
 void vcpu_init(struct vcpu *vcpu, struct pd *vm, volatile struct vcpu_state *state, uint32_t cpu,
                uint32_t affinity)
@@ -24,6 +19,7 @@ void vcpu_init(struct vcpu *vcpu, struct pd *vm, volatile struct vcpu_state *sta
     *vcpu = (struct vcpu){
         .state = state,
         .vmpidr = MPIDR_MP | affinity,
+        .gich_hcr = GICH_HCR_EN,
         .user_visible = {.sctlr = SCTLR_RESET},
     };
     thread_init(&vcpu->thread, OBJECT_VCPU, vm, NULL, cpu);
@@ -59,39 +55,67 @@ static void show_timer(struct vcpu *vcpu)
     vcpu->state->timer_offset_high = (uint32_t)(offset >> 32);
 }
 
+/* The VMM's thread if it can take the exit at once, on this CPU. */
+static inline struct thread *waiting_vmm(const struct cpu *cpu, const struct thread *thread)
+{
+    const struct object *object = capability_object(&thread->handler);
+    struct thread *vmm;
+
+    if (object == NULL || object->type != OBJECT_ENDPOINT) {
+        return NULL;
+    }
+    vmm = ((const struct endpoint *)object)->receiver;
+    return vmm != NULL && vmm->state == THREAD_WAITING && vmm->cpu == cpu->id ? vmm : NULL;
+}
+
 void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr)
 {
     uint32_t class = hsr >> HSR_EC_SHIFT;
+    uint32_t intermediate = 0;
     uint32_t address = 0;
+    struct general_registers *to;
+    struct thread *vmm;
 
-    thread->event_words[1] = 0;
     if (class == HSR_EC_DATA || class == HSR_EC_PREFETCH) {
         address = class == HSR_EC_DATA ? read_HDFAR() : read_HIFAR();
-        thread->event_words[1] =
-            (read_HPFAR() & HPFAR_MASK) << HPFAR_SHIFT | (address & (PAGE_SIZE - 1));
+        intermediate = (read_HPFAR() & HPFAR_MASK) << HPFAR_SHIFT | (address & (PAGE_SIZE - 1));
     } else if (class == HSR_EC_WFI) {
         show_timer(thread->vcpu);
     }
-    thread->event_words[0] = hsr;
-    thread->event_words[2] = address;
-    thread->event_words[3] = 0;
-    send_exit(cpu, thread, VM_EXIT_TRAP);
+    vmm = waiting_vmm(cpu, thread);
+    if (vmm == NULL) {
+        thread->event_words[0] = hsr;
+        thread->event_words[1] = intermediate;
+        thread->event_words[2] = address;
+        thread->event_words[3] = 0;
+        send_exit(cpu, thread, VM_EXIT_TRAP);
+        return;
+    }
+    thread->vcpu->state->general.psr = thread->psr;
+    world_leave(cpu, thread);
+    to = vmm->registers;
+    to->r[0] = thread->handler.badge;
+    to->r[1] = tag_make(VM_EXIT_TRAP, MESSAGE_VM_EXIT, 0, MESSAGE_REGISTERS);
+    to->r[2] = hsr;
+    to->r[3] = intermediate;
+    to->r[4] = address;
+    to->r[5] = 0;
+    thread->state = THREAD_STOPPED;
+    ipc_lend(cpu, thread, vmm);
+    context_load_thread(cpu, vmm);
 }
 
-bool vcpu_accept(struct thread *thread)
+bool vcpu_accept_slow(struct thread *thread)
 {
     struct vcpu *vcpu = thread->vcpu;
     uint32_t psr = vcpu->state->general.psr;
 
-    if ((GUEST_MODES & MODE_BIT(psr & PSR_MODE_MASK)) == 0 ||
-        (psr & (PSR_J | PSR_T)) == PSR_J) {
-        return false;
-    }
-    if (vcpu->state->list_register_dirty != 0 && !vm_accept_lists(vcpu)) {
+    if (!vcpu_psr_is_valid(psr) || !vm_accept_lists(vcpu)) {
         return false;
     }
     thread->psr = psr;
-    vcpu->underflow = vcpu->state->underflow != 0;
+    vcpu->gich_hcr =
+        vcpu->state->underflow != 0 ? GICH_HCR_EN | GICH_HCR_UIE : GICH_HCR_EN;
     return true;
 }
 

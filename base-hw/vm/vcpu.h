@@ -12,6 +12,8 @@
 #ifndef VM_VCPU_H
 #define VM_VCPU_H
 
+#include <arm/cp15_bits.h>
+#include <arm/gich.h>
 #include <kernel/cpu.h>
 
 /* What the VMM is to be told, a bit each. */
@@ -33,7 +35,7 @@ struct vcpu {
     uint32_t vmpidr;
     uint32_t events;
     bool idle;
-    bool underflow;    /* the VMM waits for list registers */
+    uint32_t gich_hcr; /* virtual interface on, perhaps with an interrupt on underflow */
     bool timer_active; /* its virtual timer's interrupt is active, while it is not resident */
     uint32_t lists_used;  /* list registers that may hold an interrupt */
     uint32_t lists_dirty; /* of these, to be loaded from list_register */
@@ -51,8 +53,35 @@ void vcpu_init(struct vcpu *vcpu, struct pd *vm, volatile struct vcpu_state *sta
 /* The guest trapped: stop it and tell the VMM. */
 void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr);
 
+/* Modes that a guest may be in, a bit each. */
+#define VCPU_MODE_BIT(mode) (1u << (mode))
+#define VCPU_MODES                                                                                 \
+    (VCPU_MODE_BIT(PSR_MODE_USR) | VCPU_MODE_BIT(PSR_MODE_FIQ) | VCPU_MODE_BIT(PSR_MODE_IRQ) |     \
+     VCPU_MODE_BIT(PSR_MODE_SVC) | VCPU_MODE_BIT(PSR_MODE_ABT) | VCPU_MODE_BIT(PSR_MODE_UND) |     \
+     VCPU_MODE_BIT(PSR_MODE_SYS))
+
+/* A guest's PSR: one of its modes; not Jazelle state, which is no more (ThumbEE is J with T). */
+static inline bool vcpu_psr_is_valid(uint32_t psr)
+{
+    return (VCPU_MODES & VCPU_MODE_BIT(psr & PSR_MODE_MASK)) != 0 &&
+           ((psr & PSR_J) == 0 || (psr & PSR_T) != 0);
+}
+
+bool vcpu_accept_slow(struct thread *thread);
+
 /* Take over what the VMM changed in the state page. False: it is refused, nothing is changed. */
-bool vcpu_accept(struct thread *thread);
+static inline bool vcpu_accept(struct thread *thread)
+{
+    struct vcpu *vcpu = thread->vcpu;
+    uint32_t psr = vcpu->state->general.psr;
+
+    if ((vcpu->state->list_register_dirty | vcpu->state->underflow) != 0 ||
+        vcpu->gich_hcr != GICH_HCR_EN || !vcpu_psr_is_valid(psr)) {
+        return vcpu_accept_slow(thread);
+    }
+    thread->psr = psr;
+    return true;
+}
 
 /* Tell the VMM that its state was refused. */
 void vcpu_refuse(struct cpu *cpu, struct thread *thread);

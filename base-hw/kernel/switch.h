@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Parts of the switch from one thread to another, inline for the short paths; switch.c puts them
+ * together.
+ */
+#ifndef KERNEL_SWITCH_H
+#define KERNEL_SWITCH_H
+
+#include <arm/cp15.h>
+#include "cpu.h"
+#include "vfp.h"
+
+static inline void context_load_space(struct cpu *cpu, struct pd *pd)
+{
+    if (pd->vmid.value == VMID_NONE) {
+        pd_assign_vmid(pd);
+    }
+    write_VTTBR(pd_vttbr(pd));
+    if (pd->timer_right != cpu->timer_right) {
+        cpu->timer_right = pd->timer_right;
+        write_CNTKCTL(CNTKCTL_PL0PCTEN | (pd->timer_right ? CNTKCTL_PL0PTEN : 0));
+    }
+}
+
+/* Load a component's thread, when nothing of another one is left to be saved. */
+static inline void context_load_thread(struct cpu *cpu, struct thread *next)
+{
+    context_load_space(cpu, next->pd);
+    write_TPIDRURW(next->tpidrurw);
+    cpu->loaded = next;
+    vfp_select(cpu, next);
+}
+
+#endif
