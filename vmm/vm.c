@@ -66,6 +66,8 @@ bool vm_start(struct vm *vm, const struct vm_cpu *current, struct problem *probl
     clean(vm, loader->placement.kernel, loader->image.size);
     clean(vm, loader->placement.initrd, (uint32_t)loader->initrd.size);
     clean(vm, loader->placement.tree, loader->tree_capacity);
+    bus_reset(&vm->board.bus);
+    psci_reset(&vm->psci);
     vcpu_reset(&first->vcpu, loader_entry(loader), 0, BOOT_MACHINE_NONE, loader_tree(loader));
     enum error error = vm_cpu_prepare(first);
     if (!error && first != current) {
@@ -87,8 +89,6 @@ static void reset(struct vm *vm, const struct vm_cpu *current)
         vm->cpus[i].run = VM_CPU_OFF;
         vm->clock.clock.cancel(&vm->clock.clock, &vm->cpus[i].wake);
     }
-    bus_reset(&vm->board.bus);
-    psci_reset(&vm->psci);
     log_printf("guest resets\n");
     if (!vm_start(vm, current, &problem)) {
         log_printf("guest cannot start again: %s\n", problem.text);

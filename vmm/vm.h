@@ -63,7 +63,7 @@ struct vm {
  * is for the user. */
 bool vm_open(struct vm *vm, struct problem *problem);
 
-/* Load the guest and run its first CPU. If that is `current`, whose exit is being handled, the
+/* Load the guest, put the machine into its state after power-on and run the first CPU. If that is `current`, whose exit is being handled, the
  * reply to the exit will resume it. */
 bool vm_start(struct vm *vm, const struct vm_cpu *current, struct problem *problem);
 

@@ -124,6 +124,12 @@ static bool configure(struct sysregs *sysregs, uint32_t control)
     }
 }
 
+/* Microseconds since the machine started. */
+static uint64_t age(struct sysregs *sysregs)
+{
+    return sysregs->clock->now(sysregs->clock) - sysregs->start;
+}
+
 static uint32_t read_register(struct sysregs *sysregs, uint32_t offset)
 {
     switch (offset) {
@@ -134,13 +140,13 @@ static uint32_t read_register(struct sysregs *sysregs, uint32_t offset)
     case SYS_LOCK:
         return sysregs->lock;
     case SYS_100HZ:
-        return (uint32_t)(sysregs->clock->now(sysregs->clock) / 10000);
+        return (uint32_t)(age(sysregs) / 10000);
     case SYS_FLAGS:
         return sysregs->flags;
     case SYS_NVFLAGS:
         return sysregs->nvflags;
     case SYS_24MHZ:
-        return (uint32_t)(sysregs->clock->now(sysregs->clock) * 24);
+        return (uint32_t)(age(sysregs) * 24);
     case SYS_PROCID0:
         return PROCID0_CA15;
     case SYS_PROCID1:
@@ -210,6 +216,7 @@ static bool sysregs_write(struct device *device, struct device_access *access)
 static void sysregs_reset(struct device *device)
 {
     struct sysregs *sysregs = (struct sysregs *)device;
+    sysregs->start = sysregs->clock->now(sysregs->clock);
     sysregs->led = 0;
     sysregs->flags = 0;
     sysregs->lock = LOCK_LOCKED;

@@ -28,6 +28,7 @@ struct sysregs {
     struct device device;
     struct clock *clock;
     struct machine_control machine;
+    uint64_t start; /* of the counters: the last reset, in microseconds */
     uint32_t led, flags, nvflags, lock;
     uint32_t config_data, config_control, config_status;
     uint32_t dvi_mode, mux;
