@@ -8,8 +8,6 @@
 #include <session/irq_client.h>
 #include "device.h"
 
-enum { DEVICE_SESSION_RAM = 4096, DEVICE_SESSION_CAPS = 4 };
-
 /* The label of the first range or interrupt of `node`. */
 static enum error first_of(const char *node, char label[SESSION_STRING_SIZE])
 {
@@ -28,8 +26,7 @@ enum error device_open_registers(struct device *device, const char *node)
 
     enum error error = first_of(node, label);
     if (!error) {
-        error =
-            session_open(IO_MEM_SERVICE, label, DEVICE_SESSION_RAM, DEVICE_SESSION_CAPS, &session);
+        error = session_open(IO_MEM_SERVICE, label, CORE_SESSION_RAM, CORE_SESSION_CAPS, &session);
     }
     if (!error) {
         error = io_mem_dataspace(session.cap, &offset, &size, &dataspace);
@@ -48,7 +45,7 @@ enum error device_bind(const char *label, struct cap_item interrupt, cap_t *irq_
 {
     struct session session;
     enum error error =
-        session_open(IRQ_SERVICE, label, DEVICE_SESSION_RAM, DEVICE_SESSION_CAPS, &session);
+        session_open(IRQ_SERVICE, label, CORE_SESSION_RAM, CORE_SESSION_CAPS, &session);
     if (!error) {
         *irq_session = session.cap;
         error = irq_irq(session.cap, irq);
