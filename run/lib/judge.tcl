@@ -8,11 +8,17 @@
 #   send TEXT ?-uart N?                       type at a terminal
 #   assert_output {REGEX} ?-uart N?           it was there, from the start of the run on
 #   refute_output {REGEX} ?-uart N?           it was not
+#   forbid {REGEX}                            from now on, this in the log ends the run as failed
 #   output ?-uart N?                          all of a UART's output, for a script's own checks
 #   sleep SECONDS                             let the system run
 #   skip REASON                               the run cannot be done on this machine
 #
 # ^ and $ match at lines. What fails ends the scenario with status 1.
+
+namespace eval scenario {
+    # What a test component says at its end when one of its checks has failed.
+    variable forbidden [list {: FAILED: \d+ of \d+ checks}]
+}
 
 # Takes `-uart N` out of a verb's arguments; the variable `uart` of the caller is set.
 proc take_uart {variable default} {
@@ -38,6 +44,12 @@ proc wait_for {condition seconds awaited} {
         if {[has_fault]} {
             settle
             fail "the kernel has faulted"
+        }
+        foreach regex $scenario::forbidden {
+            if {[regexp -line -- $regex $scenario::output(0) match]} {
+                settle
+                fail "the log has what must not be there: $match"
+            }
         }
         if {$scenario::ended} { fail "the machine stopped before $awaited" }
         if {$expired} { fail "the scenario's $scenario::time_limit s were over before $awaited" }
@@ -107,6 +119,10 @@ proc skip {reason} {
     machine_stop
     say "skipped $scenario::name: $reason"
     exit 77
+}
+
+proc forbid {regex} {
+    lappend scenario::forbidden $regex
 }
 
 proc sleep {seconds} {

@@ -45,11 +45,11 @@ proc show_logs {} {
         puts stderr "--- the kernel's fault"
         puts stderr [symbolic [string trimright [string range $output(0) [lindex $range 0] end]]]
     }
-    if {[file exists $folder/qemu.log] && [file size $folder/qemu.log] > 0} {
+    if {[file exists $folder/qemu.log]} {
         set channel [open $folder/qemu.log]
-        puts stderr "--- QEMU's own messages"
-        puts stderr [tail [read $channel]]
+        regsub -all -line {^.*terminating on signal.*\n?} [read $channel] {} text
         close $channel
+        if {$text ne ""} { puts stderr "--- QEMU's own messages\n[tail $text]" }
     }
     puts stderr "--- the whole is in log/$name/"
 }
