@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Sessions IO_MEM and IRQ of a device. They are kept for the driver's life. */
 #include <stdio.h>
+#include <core/component.h>
 #include <hw/core_call.h>
 #include <runtime/memory.h>
 #include <runtime/session.h>

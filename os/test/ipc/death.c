@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Servers that end, or do not answer: their callers learn of it. */
+#include <hw/core_call.h>
 #include <runtime/cap.h>
 #include <runtime/log.h>
 #include "ipc_test.h"
@@ -32,8 +33,9 @@ static void wait_for(uint32_t flag)
 void test_servers_that_end(void)
 {
     static struct peer peer;
-    const struct thread_settings settings = {.priority = PEER_PRIORITY + 1,
-                                             .stack_size = CALLER_STACK};
+    /* As urgent as the main thread: it runs until it blocks, so a caller that is ready has called
+     * by the time the main thread runs again. */
+    const struct thread_settings settings = {.priority = PRIORITY_MAX, .stack_size = CALLER_STACK};
     uint32_t words[MESSAGE_REGISTERS] = {0};
     bool gone = true;
 
