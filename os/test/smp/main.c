@@ -6,12 +6,13 @@
 #include <hw/core_call.h>
 #include <runtime/cap.h>
 #include <runtime/component.h>
+#include <runtime/log.h>
 #include <runtime/memory.h>
 #include "check/check.h"
 #include "check/peer.h"
 
 enum {
-    CALLS = 20000,
+    CALLS = 5000,
     REMAPS = 500,
     PAGE_A = 0xaaaaaaaa,
     PAGE_B = 0xbbbbbbbb,
@@ -58,12 +59,15 @@ static void read_on(void *argument)
     struct reader *reader = argument;
     for (;;) {
         reader->seen = *reader->address;
+        __atomic_thread_fence(__ATOMIC_SEQ_CST); /* the next address is not read before this */
         reader->reads++;
+        __atomic_thread_fence(__ATOMIC_SEQ_CST);
     }
 }
 
 static void await_reads(const struct reader *reader, uint32_t count)
 {
+    __atomic_thread_fence(__ATOMIC_SEQ_CST); /* the new address is seen before reads are counted */
     const uint32_t start = reader->reads;
     while (reader->reads - start < count) {
         thread_yield();
@@ -98,7 +102,9 @@ static void test_unmap(void)
         address = window.address;
         reader.address = window.address;
         await_reads(&reader, 2);
-        if (reader.seen != (i % 2 == 0 ? PAGE_A : PAGE_B)) {
+        const uint32_t seen = reader.seen;
+        if (seen != (i % 2 == 0 ? PAGE_A : PAGE_B)) {
+            log_printf("round %u: CPU 1 sees %#x\n", (unsigned int)i, (unsigned int)seen);
             stale++;
         }
         reader.address = &park;
@@ -106,7 +112,8 @@ static void test_unmap(void)
         memory_detach(&window);
     }
     check(!moved, "all mappings were made at one address");
-    check(stale == 0, "CPU 1 sees each of %d mappings that CPU 0 made there", REMAPS);
+    check(stale == 0, "CPU 1 sees each of %d mappings that CPU 0 made there (%u stale)", REMAPS,
+          (unsigned int)stale);
     thread_end(&reader.thread);
     memory_free(&a);
     memory_free(&b);
