@@ -8,14 +8,9 @@
 
 #define HDCR_BOTH (HDCR_TPM | HDCR_TPMCR | HDCR_TDA | HDCR_TDOSA | HDCR_TDRA)
 
-/* Primary CP15 registers that neither a component nor a guest has a use for: performance monitors
- * and lockdown (c9), implementation-defined (c11, c15). A guest's VMM answers for them. */
-#define HSTR_BOTH (HSTR_TTEE | HSTR_TJDBX | HSTR_T(9) | HSTR_T(11) | HSTR_T(15))
-
 void world_init(struct cpu *cpu)
 {
     write_HDCR((read_HDCR() & HDCR_HPMN_MASK) | HDCR_BOTH);
-    write_HSTR(HSTR_BOTH);
     write_VTCR(STAGE2_VTCR);
     write_CNTV_CTL(0);
     write_CNTP_CTL(0);
@@ -35,7 +30,8 @@ void world_init(struct cpu *cpu)
     DO(TTBCR, ttbcr) DO(DACR, dacr) DO(DFSR, dfsr) DO(IFSR, ifsr) DO(ADFSR, adfsr)                 \
     DO(AIFSR, aifsr) DO(DFAR, dfar) DO(IFAR, ifar) DO(PRRR, prrr) DO(NMRR, nmrr)                   \
     DO(AMAIR0, amair0) DO(AMAIR1, amair1) DO(VBAR, vbar) DO(CONTEXTIDR, contextidr)                \
-    DO(CSSELR, csselr) DO(TPIDRPRW, tpidrprw) DO(CNTV_CTL, cntv_ctl)
+    DO(CSSELR, csselr) DO(TPIDRPRW, tpidrprw) DO(CNTV_CTL, cntv_ctl) DO(TEECR, teecr)              \
+    DO(TEEHBR, teehbr)
 
 #define FOR_EACH_EXTENDED_REGISTER_64(DO)                                                          \
     DO(TTBR0, ttbr0) DO(TTBR1, ttbr1) DO(PAR, par) DO(CNTV_CVAL, cntv_cval) DO(CNTVOFF, cntvoff)

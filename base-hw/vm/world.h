@@ -4,8 +4,8 @@
  *
  * PL1's state stays in the CPU when a guest exits: cpu->resident tells whose it is. It is
  * exchanged only when another vCPU is to run. What PL0 can see of it is exchanged at each change
- * of worlds; what it could see but nobody needs is trapped in both worlds instead: performance
- * monitors (HDCR.TPM), ThumbEE's, Jazelle's and implementation-defined registers (HSTR).
+ * of worlds; what it could see but no component needs is trapped instead: performance monitors
+ * (HDCR.TPM), ThumbEE's, Jazelle's and implementation-defined registers (HSTR).
  */
 #ifndef VM_WORLD_H
 #define VM_WORLD_H
@@ -18,6 +18,12 @@
 #define HCR_BOTH      (HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_TWI | HCR_TSC)
 #define HCR_COMPONENT (HCR_BOTH | HCR_TGE | HCR_DC | HCR_TWE | HCR_PTW)
 #define HCR_GUEST     (HCR_BOTH | HCR_TAC | HCR_TIDCP | HCR_FB | HCR_BSU_INNER)
+
+/* Primary CP15 registers that neither a component nor a guest has a use for: performance monitors
+ * and lockdown (c9), implementation-defined (c11, c15). A guest's VMM answers for them. ThumbEE's
+ * registers are trapped for components only: Linux exchanges them at each of its task switches. */
+#define HSTR_GUEST     (HSTR_TJDBX | HSTR_T(9) | HSTR_T(11) | HSTR_T(15))
+#define HSTR_COMPONENT (HSTR_GUEST | HSTR_TTEE)
 
 #define SCTLR_COMPONENT (SCTLR_RES1 | SCTLR_C | SCTLR_I | SCTLR_Z | SCTLR_CP15BEN)
 #define CPACR_COMPONENT (CPACR_CP10_FULL | CPACR_CP11_FULL)
@@ -42,6 +48,7 @@ static inline void world_load_component(struct cpu *cpu)
     cpu->guest_world = false;
     cpu->timer_right = false;
     write_HCR(HCR_COMPONENT);
+    write_HSTR(HSTR_COMPONENT);
     write_SCTLR(SCTLR_COMPONENT);
     write_CPACR(CPACR_COMPONENT);
     write_CNTHCTL(CNTHCTL_COMPONENT);
@@ -83,6 +90,7 @@ static inline void world_enter(struct cpu *cpu, struct thread *thread)
     write_TPIDRURO(vcpu->user_visible.tpidruro);
     write_CNTHCTL(CNTHCTL_GUEST);
     write_HCR(HCR_GUEST);
+    write_HSTR(HSTR_GUEST);
     if (vcpu->lists_dirty != 0) {
         vm_load_lists(vcpu);
     }

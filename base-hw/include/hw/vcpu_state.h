@@ -53,6 +53,7 @@ struct vcpu_extended {
     uint32_t prrr, nmrr, amair0, amair1, vbar, contextidr, csselr;
     uint32_t tpidrurw, tpidruro, tpidrprw;
     uint32_t cntkctl, cntv_ctl, cntv_cval_low, cntv_cval_high, cntvoff_low, cntvoff_high;
+    uint32_t teecr, teehbr;
 };
 
 struct vcpu_state {
