@@ -15,6 +15,7 @@ void thread_init(struct thread *thread, enum object_type type, struct pd *pd, st
     *thread = (struct thread){
         .object = {.type = (uint32_t)type},
         .registers = &thread->own_registers,
+        .psr = PSR_MODE_USR,
         .state = THREAD_STOPPED,
         .cpu = cpu,
         .pd = pd,
