@@ -81,7 +81,7 @@ proc find_script {} {
     fail "no such scenario (./tool/run --list)"
 }
 
-foreach part {compose machine judge report} {
+foreach part {compose guest machine judge report} {
     source [file join $scenario::root run lib $part.tcl]
 }
 parse_arguments $argv

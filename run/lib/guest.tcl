@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+#
+# Verbs for scenarios with Linux guests, beside those of compose.tcl:
+#
+#   linux_kernel FILE       the raw Image of a kernel, unpacked if it is a zImage
+#   size_of TEXT            bytes of a size such as 256M
+#   vm_drivers UARTS        nodes of a config: the timer, and the UARTs named as Terminal sessions
+#   linux_vm NAME UART DICT node of a config: a VMM with its guest on a UART; DICT may set memory,
+#                           cpus, append, kernel, initrd, dtb (boot modules), affinity, extra
+
+# What a VMM needs beside its guest's RAM: 1 MiB.
+set vmm_ram 0x100000
+
+proc linux_kernel {file} {
+    if {![file isfile $file]} { fail "no kernel: no file $file" }
+    set image $scenario::folder/kernel.image
+    exec $scenario::root/tool/guest/unpack $file $image
+    return $image
+}
+
+proc size_of {text} {
+    if {![regexp {^(\d+)([KMG]?)$} $text - number unit]} {
+        fail "\"$text\" is no size (such as 256M)"
+    }
+    return [expr {$number * [dict get {{} 1 K 1024 M 1048576 G 1073741824} $unit]}]
+}
+
+# A string as DTS writes it.
+proc dts_string {text} {
+    return "\"[string map {\\ \\\\ \" \\\"} $text]\""
+}
+
+proc vm_drivers {uarts} {
+    set nodes {}
+    foreach uart $uarts { append nodes "uart$uart { };\n" }
+    return "
+timer: timer {
+    image = \"timer_sp804\";
+    ram = <0x100000>;
+    caps = <128>;
+    priority = <24>;
+    provides = \"Timer\";
+    routes { IO_MEM { }; IRQ { }; };
+};
+uart: uart {
+    image = \"uart_pl011\";
+    ram = <0x100000>;
+    caps = <128>;
+    priority = <20>;
+    provides = \"Terminal\";
+    routes { IO_MEM { }; IRQ { }; };
+    config { $nodes };
+};
+default-route { services = \"LOG\", \"ROM\", \"PD\", \"CPU\"; };
+"
+}
+
+proc linux_vm {name uart given} {
+    global vmm_ram
+    set setting [dict merge {
+        memory 0x10000000 cpus 1 append {console=ttyAMA0 cryptomgr.notests}
+        kernel kernel initrd initrd dtb guest_vexpress_a15.dtb affinity 0 extra {}
+    } $given]
+    dict with setting {
+        return "
+$name {
+    image = \"vmm\";
+    ram = <[format 0x%x [expr {$memory + $vmm_ram}]]>;
+    caps = <128>;
+    priority = <16>;
+    affinity = <$affinity>;
+    $extra
+    routes {
+        Timer { to = <&timer>; };
+        Terminal { to = <&uart>; label = \"uart$uart\"; };
+        VM { };
+    };
+    config {
+        kernel = \"$kernel\";
+        initrd = \"$initrd\";
+        dtb = \"$dtb\";
+        bootargs = [dts_string $append];
+        memory = <[format 0x%x $memory]>;
+        cpus = <$cpus>;
+        vcpu-affinity = <$affinity>;
+    };
+};
+"
+    }
+}
