@@ -117,10 +117,10 @@ void member_start(struct member *member)
     member_notify(member);
 }
 
-void member_stop(struct member *member)
+void member_stop(struct member *member, bool will_restart)
 {
     if (member->state == MEMBER_RUNNING) {
-        clean_up(member, MEMBER_STOPPED, true);
+        clean_up(member, MEMBER_STOPPED, will_restart);
     }
     member->state = MEMBER_STOPPED;
     member->restarts = 0;

@@ -36,8 +36,9 @@ struct member {
 /* Start the member by its `config`. Failure is reported and leaves it MEMBER_FAILED. */
 void member_start(struct member *member);
 
-/* End it, if it runs, and all its sessions. */
-void member_stop(struct member *member);
+/* End it, if it runs, and all its sessions. Requests of others to it wait if it `will_restart`, and
+ * are refused otherwise. */
+void member_stop(struct member *member, bool will_restart);
 
 /* It has ended by itself, with `code`: report, restart by its policy, or end init. */
 void member_exited(struct member *member, uint32_t code);

@@ -157,7 +157,7 @@ enum error record_open(struct member *client, struct quota quota, const char *se
         report_denial(client, service, label, error);
         return error;
     }
-    if (client->session_count >= RECORDS_PER_CLIENT) {
+    if (client->session_count >= client->config.caps) {
         return ERROR_CAPS;
     }
     error = quota_move(account_of(client), CAP_PD, quota);

@@ -5,6 +5,8 @@
  * Nothing here waits for a child: a session at another child's goes forward when that child takes a
  * request or answers one. The quota of a session lies, in this order, in the client's account, in
  * init's, in the server's, and comes back the same way; if the client is gone it stays in init's.
+ * A client has at most as many sessions as capabilities of quota: so all indices that init needs
+ * for them are covered by what it could give away.
  */
 #ifndef INIT_RECORD_H
 #define INIT_RECORD_H
@@ -25,8 +27,6 @@ enum record_state {
     RECORD_PARENT_CLOSING, /* init's own parent has not let go yet */
     RECORD_CLOSED,         /* over; `quota` came back; the client does not know yet */
 };
-
-enum { RECORDS_PER_CLIENT = 256 };
 
 struct record {
     struct record *next;

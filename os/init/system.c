@@ -100,7 +100,8 @@ static void end_missing(const void *new_tree)
     for (struct member *member = members; member != NULL; member = next) {
         next = member->next;
         if (config_find_child(new_tree, member->name) < 0) {
-            member_stop(member);
+            member_stop(member, false);
+            log_printf("state %s ended\n", member->name);
             remove_member(member);
         }
     }
@@ -115,7 +116,7 @@ static void apply_changes(const void *old_tree)
         const int new_node = config_find_child(tree, member->name);
         const unsigned changes = change_of_child(old_tree, old_node, tree, new_node);
         if ((changes & CHANGE_RESTART) != 0) {
-            member_stop(member);
+            member_stop(member, true);
         }
         config_read_child(tree, new_node, &member->config);
         if ((changes & CHANGE_CONFIG) != 0) {

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A ROM whose content changes: the strings of the property `versions` name further ROMs, which are
+ * served one after the other, a second each, whatever label the one client asks for. The last
+ * stays.
+ */
+#include <libfdt.h>
+#include <runtime/cap.h>
+#include <runtime/component.h>
+#include <runtime/log.h>
+#include <runtime/rom.h>
+#include <runtime/rpc.h>
+#include <runtime/server.h>
+#include <runtime/signal.h>
+#include <session/rom_server.h>
+#include <session/timer_client.h>
+
+enum { PERIOD = 1000000, VERSIONS = 4, TIMER_RAM = 16384, TIMER_CAPS = 8 };
+
+static struct rom versions[VERSIONS];
+static int version_count, newest, served;
+static cap_t listener;
+static struct server_session client;
+static bool busy;
+
+static enum error serve_dataspace(void *self, uint32_t *size, struct cap_item *dataspace)
+{
+    (void)self;
+    *size = (uint32_t)versions[served].size;
+    *dataspace = cap_plain(versions[served].memory.dataspace);
+    return OK;
+}
+
+static enum error serve_handler(void *self, struct cap_item *notification)
+{
+    (void)self;
+    cap_free(listener);
+    listener = notification->cap;
+    notification->cap = CAP_NULL;
+    return OK;
+}
+
+static enum error serve_update(void *self)
+{
+    (void)self;
+    if (served == newest) {
+        return ERROR_NOT_FOUND;
+    }
+    served = newest;
+    return OK;
+}
+
+static void dispatch(void *self, struct message *message)
+{
+    static const struct rom_service service = {
+        .dataspace = serve_dataspace, .handler = serve_handler, .update = serve_update};
+    rom_dispatch(&service, self, message);
+}
+
+static struct rpc_object object = {.dispatch = dispatch, .kind = MESSAGE_CALL};
+
+static enum error open_session(void *self, const char *label, uint32_t ram, uint32_t caps,
+                               struct server_session **session, struct cap_item *cap)
+{
+    (void)self;
+    (void)label;
+    (void)ram;
+    (void)caps;
+    if (busy) {
+        return ERROR_BUSY;
+    }
+    const enum error error = rpc_export(&object);
+    if (!error) {
+        busy = true;
+        *session = &client;
+        *cap = rpc_cap_item(&object);
+    }
+    return error;
+}
+
+static void close_session(void *self, struct server_session *session)
+{
+    (void)self;
+    (void)session;
+    rpc_withdraw(&object);
+    busy = false;
+}
+
+static void next_version(void *context)
+{
+    (void)context;
+    if (busy && newest + 1 < version_count) {
+        newest++;
+        log_printf("version %d\n", newest + 1);
+        if (listener != CAP_NULL) {
+            (void)notification_signal(listener);
+        }
+    }
+}
+
+static enum error start_clock(struct signal_handler *handler)
+{
+    static struct session timer;
+    uint32_t timeout = 0;
+    enum error error = signal_register(handler);
+    if (!error) {
+        error = session_open(TIMER_SERVICE, "", TIMER_RAM, TIMER_CAPS, &timer);
+    }
+    if (!error) {
+        error = timer_timeout_create(timer.cap, signal_cap_item(handler), &timeout);
+    }
+    return error ? error : timer_periodic(timer.cap, timeout, PERIOD);
+}
+
+static enum error open_versions(void)
+{
+    struct rom config;
+    enum error error = rom_open("config", &config);
+    const char *name = NULL;
+    while (!error && version_count < VERSIONS &&
+           (name = fdt_stringlist_get(config.data, 0, "versions", version_count, NULL)) != NULL) {
+        error = rom_open(name, &versions[version_count++]);
+    }
+    return error;
+}
+
+void component_main(void)
+{
+    static struct signal_handler clock = {.handle = next_version};
+    static struct server server = {
+        .service = ROM_SERVICE, .open = open_session, .close = close_session};
+    enum error error = open_versions();
+    if (!error) {
+        error = start_clock(&clock);
+    }
+    if (!error) {
+        error = server_announce(&server);
+    }
+    if (error) {
+        log_printf("cannot start: %s\n", error_text(error));
+        component_exit(1);
+    }
+}
