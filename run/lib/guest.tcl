@@ -6,7 +6,8 @@
 #   size_of TEXT            bytes of a size such as 256M
 #   vm_drivers UARTS        nodes of a config: the timer, and the UARTs named as Terminal sessions
 #   linux_vm NAME UART DICT node of a config: a VMM with its guest on a UART; DICT may set memory,
-#                           cpus, append, kernel, initrd, dtb (boot modules), affinity, extra
+#                           cpus, append, affinity, kernel, initrd (may be empty), dtb (boot
+#                           modules' names), extra (properties of the VMM's node)
 
 # What a VMM needs beside its guest's RAM: 1 MiB.
 set vmm_ram 0x100000
@@ -77,7 +78,7 @@ $name {
     };
     config {
         kernel = \"$kernel\";
-        initrd = \"$initrd\";
+        [expr {$initrd eq "" ? "" : "initrd = \"$initrd\";"}]
         dtb = \"$dtb\";
         bootargs = [dts_string $append];
         memory = <[format 0x%x $memory]>;
