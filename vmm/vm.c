@@ -66,6 +66,8 @@ bool vm_start(struct vm *vm, const struct vm_cpu *current, struct problem *probl
     clean(vm, loader->placement.kernel, loader->image.size);
     clean(vm, loader->placement.initrd, (uint32_t)loader->initrd.size);
     clean(vm, loader->placement.tree, loader->tree_capacity);
+    log_printf("guest starts, %lu us after power-on\n",
+               (unsigned long)vm->clock.clock.now(&vm->clock.clock));
     bus_reset(&vm->board.bus);
     psci_reset(&vm->psci);
     vcpu_reset(&first->vcpu, loader_entry(loader), 0, BOOT_MACHINE_NONE, loader_tree(loader));
