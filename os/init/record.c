@@ -154,7 +154,9 @@ enum error record_open(struct member *client, struct quota quota, const char *se
     struct route route = {0};
     enum error error = route_find(system_tree(), client->config.node, service, label, &route);
     if (error) {
-        report_denial(client, service, label, error);
+        if (error != ERROR_NOT_FOUND) {
+            report_denial(client, service, label, error);
+        }
         return error;
     }
     if (client->session_count >= client->config.caps) {

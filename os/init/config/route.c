@@ -97,8 +97,10 @@ enum error route_find(const void *fdt, int node, const char *service, const char
     const int own = find_node(fdt, node, service, label);
     route->target = ROUTE_PARENT;
     if (own < 0) {
-        if (strcmp(service, "ROM") == 0 && strcmp(label, ROUTE_CONFIG_LABEL) == 0 &&
-            fdt_subnode_offset(fdt, node, "config") >= 0) {
+        if (strcmp(service, "ROM") == 0 && strcmp(label, ROUTE_CONFIG_LABEL) == 0) {
+            if (fdt_subnode_offset(fdt, node, "config") < 0) {
+                return ERROR_NOT_FOUND; /* never somebody else's */
+            }
             route->target = ROUTE_CONFIG;
             return make_label(fdt, node, service, label, route->label);
         }

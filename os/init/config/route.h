@@ -22,7 +22,8 @@ struct route {
 #define ROUTE_CONFIG_LABEL "config"
 
 /* Decide about `service` with `label`, asked for by the child at `node`. ERROR_DENIED: there is no
- * route; ERROR_SIZE: the label that the server would see is too long. */
+ * route; ERROR_NOT_FOUND: it asks for its config and has none; ERROR_SIZE: the label that the
+ * server would see is too long. */
 enum error route_find(const void *fdt, int node, const char *service, const char *label,
                       struct route *route);
 
