@@ -55,6 +55,13 @@ enum error io_mem_init(void)
             return error;
         }
     }
+    /* The UART that LOG writes to is core's own. */
+    if (core.board != NULL && board_console(core.board, &range) == OK) {
+        enum error error = reserve(&range);
+        if (error != OK) {
+            return error;
+        }
+    }
     for (uint32_t i = 0; i < core.info->free_count; i++) {
         range = (struct board_range){core.info->free[i].base, core.info->free[i].size};
         enum error error = reserve(&range);

@@ -19,14 +19,14 @@ static void try_open(const char *service, const char *label, enum error expected
 
 void test_devices(void)
 {
-    try_open(IO_MEM_SERVICE, "uart0:0", ERROR_NOT_FOUND, "the log's UART");
+    try_open(IO_MEM_SERVICE, "uart0:0", ERROR_BUSY, "the log's UART");
     try_open(IO_MEM_SERVICE, "/interrupt-controller:0", ERROR_NOT_FOUND, "the kernel's GIC");
-    try_open(IO_MEM_SERVICE, "/memory@80000000:0", ERROR_NOT_FOUND, "RAM");
+    try_open(IO_MEM_SERVICE, "/memory@80000000:0", ERROR_BUSY, "RAM");
     try_open(IO_MEM_SERVICE, "/cpus/cpu@0:0", ERROR_NOT_FOUND, "a CPU");
     try_open(IO_MEM_SERVICE, "nothing:0", ERROR_NOT_FOUND, "a node that is none");
     try_open(IO_MEM_SERVICE, "rtc:7", ERROR_NOT_FOUND, "a range that is none");
-    try_open(IO_MEM_SERVICE, "rtc:4294967296", ERROR_NOT_FOUND, "a number that wraps to 0");
-    try_open(IO_MEM_SERVICE, "", ERROR_NOT_FOUND, "no name");
+    try_open(IO_MEM_SERVICE, "rtc:4294967296", ERROR_INVALID, "a number that wraps to 0");
+    try_open(IO_MEM_SERVICE, "", ERROR_INVALID, "no name");
     try_open(IO_MEM_SERVICE, "timer0:0", ERROR_BUSY, "the timer driver's device");
     try_open(IRQ_SERVICE, "timer0:0", ERROR_BUSY, "the timer driver's interrupt");
     try_open(IRQ_SERVICE, "timer0:1", ERROR_NOT_FOUND, "an interrupt that is none");

@@ -22,7 +22,7 @@ enum {
     PRIORITY = 10,
     BADGE_FIRST = 0x40000000,
     VALUE_FACTOR = 0x01010101,
-    DOMAIN_CAPS = 24,
+    DOMAIN_CAPS = 18,
 };
 
 #define DOMAIN_RAM   (24u * PAGE_SIZE)

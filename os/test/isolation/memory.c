@@ -130,7 +130,7 @@ static void test_attaching(void)
     struct rom rom;
     struct memory memory;
     uint32_t address = 0;
-    check_step(rom_open("config", &rom), "opening the config");
+    check_step(rom_open("init", &rom), "opening a ROM");
     const cap_t read_only = rom.memory.dataspace;
     check_step(memory_allocate(PAGE_SIZE, 0, &memory), "allocating");
     const struct cap_item own = cap_plain(memory.dataspace);
