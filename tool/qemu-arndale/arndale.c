@@ -23,10 +23,10 @@
 #define TYPE_ARNDALE MACHINE_TYPE_NAME("arndale")
 OBJECT_DECLARE_SIMPLE_TYPE(ArndaleBoard, ARNDALE)
 
-#define CORES 2
-#define TZPC_COUNT 10
+#define CORES            2
+#define TZPC_COUNT       10
 #define GENERIC_TIMER_HZ 24000000
-#define NO_BOARD_ID (-1)
+#define NO_BOARD_ID      (-1)
 /* IRQ, FIQ, virtual IRQ, virtual FIQ: in this order at the core and at the GIC. */
 #define CORE_LINES 4
 
@@ -43,8 +43,8 @@ qemu_irq board_combined(ArndaleBoard *board, unsigned group, unsigned bit)
     return qdev_get_gpio_in(board->combiner, (int)COMBINER_LINE(group, bit));
 }
 
-void board_map(ArndaleBoard *board, DeviceState *device, hwaddr base,
-               enum clock_gate_register gate, unsigned bit)
+void board_map(ArndaleBoard *board, DeviceState *device, hwaddr base, enum clock_gate_register gate,
+               unsigned bit)
 {
     sysbus_mmio_map(SYS_BUS_DEVICE(device), 0, base);
     if (gate != GATE_NONE) {

@@ -24,9 +24,9 @@ typedef struct ArndaleBoard {
 qemu_irq board_spi(ArndaleBoard *board, unsigned spi);
 qemu_irq board_combined(ArndaleBoard *board, unsigned group, unsigned bit);
 
-/* Maps the first region of DEVICE at BASE, reachable while the gate's bit is 1 (GATE_NONE: always). */
-void board_map(ArndaleBoard *board, DeviceState *device, hwaddr base,
-               enum clock_gate_register gate, unsigned bit);
+/* Maps the first region of DEVICE at BASE, reachable while its gate is open (GATE_NONE: always). */
+void board_map(ArndaleBoard *board, DeviceState *device, hwaddr base, enum clock_gate_register gate,
+               unsigned bit);
 
 /* Each adds one group of devices to the board. */
 void board_add_peripherals(ArndaleBoard *board);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The four PL330 DMA engines and the SysMMUs.
+ * The four PL330 DMA engines and the SysMMUs. The MDMAs, which have one, are of our own model;
+ * the PDMAs, which take requests from peripherals, of QEMU's.
  *
  * Sources number the memory-to-memory engines' SysMMUs differently; that the unit at 0x10a40000
  * guards MDMA0 and the one at 0x11d50000 MDMA1 is inferred from their clocks. No source lists one
@@ -10,20 +11,17 @@
 #include "qemu/osdep.h"
 
 #include "arndale.h"
+#include "dma330.h"
 #include "exec/address-spaces.h"
-#include "exynos_sysmmu.h"
 #include "hw/or-irq.h"
 #include "hw/qdev-properties.h"
 #include "qapi/error.h"
 
-#define CHANNELS 8
-#define EVENTS 32
+#define EVENTS         32
 #define QUEUE_CAPACITY 4
-#define QUEUE_DEPTH 8
-#define MDMA_REQUESTS 1
-#define PDMA_REQUESTS 32
-#define MDMA_WIDTH 64
-#define PDMA_WIDTH 32
+#define QUEUE_DEPTH    8
+#define PDMA_REQUESTS  32
+#define PDMA_WIDTH     32
 
 typedef struct SysmmuPlace {
     uint32_t base;
@@ -32,8 +30,19 @@ typedef struct SysmmuPlace {
     enum clock_gate_register gate;
 } SysmmuPlace;
 
-static const SysmmuPlace mdma0_sysmmu = {0x10a40000, 7, 0, 5, GATE_IP_ACP};
-static const SysmmuPlace mdma1_sysmmu = {0x11d50000, 7, 2, 9, GATE_IP_GEN};
+typedef struct MdmaPlace {
+    uint32_t base;
+    unsigned spi;
+    unsigned abort_group, abort_bit;
+    enum clock_gate_register gate;
+    unsigned gate_bit;
+    SysmmuPlace sysmmu;
+} MdmaPlace;
+
+static const MdmaPlace mdmas[] = {
+    {0x10800000, 33, 15, 3, GATE_IP_ACP, 1, {0x10a40000, 7, 0, 5, GATE_IP_ACP}},
+    {0x11c10000, 124, 13, 1, GATE_IP_GEN, 4, {0x11d50000, 7, 2, 9, GATE_IP_GEN}},
+};
 
 static const SysmmuPlace idle_sysmmus[] = {
     {0x10a50000, 6, 6, 0, GATE_NONE},      /* SSS */
@@ -75,24 +84,11 @@ static ExynosSysmmu *add_sysmmu(ArndaleBoard *board, const SysmmuPlace *place)
     return sysmmu;
 }
 
-/* The engine's interrupt is the OR of its events; its abort line, output 0, is left to the caller. */
-static DeviceState *add_engine(ArndaleBoard *board, hwaddr base, unsigned spi, uint8_t requests,
-                               uint8_t width, MemoryRegion *memory)
+/* The engine's interrupt is the OR of its events, the outputs from 1 on. Output 0 is the abort
+   line, which is left to the caller. */
+static void connect_events(ArndaleBoard *board, DeviceState *engine, unsigned spi)
 {
-    DeviceState *engine = qdev_new("pl330");
     DeviceState *any = qdev_new(TYPE_OR_IRQ);
-
-    object_property_set_link(OBJECT(engine), "memory", OBJECT(memory), &error_fatal);
-    qdev_prop_set_uint32(engine, "num_chnls", CHANNELS);
-    qdev_prop_set_uint8(engine, "num_periph_req", requests);
-    qdev_prop_set_uint8(engine, "num_events", EVENTS);
-    qdev_prop_set_uint8(engine, "wr_cap", QUEUE_CAPACITY);
-    qdev_prop_set_uint8(engine, "wr_q_dep", QUEUE_DEPTH);
-    qdev_prop_set_uint8(engine, "rd_cap", QUEUE_CAPACITY);
-    qdev_prop_set_uint8(engine, "rd_q_dep", QUEUE_DEPTH);
-    qdev_prop_set_uint8(engine, "data_width", width);
-    qdev_prop_set_uint16(engine, "data_buffer_dep", width);
-    sysbus_realize_and_unref(SYS_BUS_DEVICE(engine), &error_fatal);
 
     object_property_set_int(OBJECT(any), "num-lines", EVENTS, &error_fatal);
     qdev_realize_and_unref(any, NULL, &error_fatal);
@@ -100,28 +96,37 @@ static DeviceState *add_engine(ArndaleBoard *board, hwaddr base, unsigned spi, u
         sysbus_connect_irq(SYS_BUS_DEVICE(engine), i + 1, qdev_get_gpio_in(any, i));
     }
     qdev_connect_gpio_out(any, 0, board_spi(board, spi));
-    return engine;
 }
 
-static void add_mdma(ArndaleBoard *board, hwaddr base, unsigned spi, unsigned abort_group,
-                     unsigned abort_bit, enum clock_gate_register gate, unsigned gate_bit,
-                     const SysmmuPlace *place)
+static void add_mdma(ArndaleBoard *board, const MdmaPlace *place)
 {
-    ExynosSysmmu *sysmmu = add_sysmmu(board, place);
-    DeviceState *engine = add_engine(board, base, spi, MDMA_REQUESTS, MDMA_WIDTH,
-                                     exynos_sysmmu_master_view(sysmmu));
+    DeviceState *device = qdev_new(TYPE_DMA330);
 
-    board_map(board, engine, base, gate, gate_bit);
-    exynos_cmu_add_gate(board->cmu, gate, gate_bit, exynos_sysmmu_master_clock, sysmmu);
-    sysbus_connect_irq(SYS_BUS_DEVICE(engine), 0, board_combined(board, abort_group, abort_bit));
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(device), &error_fatal);
+    dma330_set_sysmmu(DMA330(device), add_sysmmu(board, &place->sysmmu));
+    board_map(board, device, place->base, place->gate, place->gate_bit);
+    exynos_cmu_add_gate(board->cmu, place->gate, place->gate_bit, dma330_clock, device);
+    connect_events(board, device, place->spi);
+    sysbus_connect_irq(SYS_BUS_DEVICE(device), 0,
+                       board_combined(board, place->abort_group, place->abort_bit));
 }
 
 static DeviceState *add_pdma(ArndaleBoard *board, hwaddr base, unsigned spi, unsigned gate_bit)
 {
-    DeviceState *engine = add_engine(board, base, spi, PDMA_REQUESTS, PDMA_WIDTH,
-                                     get_system_memory());
+    DeviceState *engine = qdev_new("pl330");
 
+    object_property_set_link(OBJECT(engine), "memory", OBJECT(get_system_memory()), &error_fatal);
+    qdev_prop_set_uint8(engine, "num_periph_req", PDMA_REQUESTS);
+    qdev_prop_set_uint8(engine, "num_events", EVENTS);
+    qdev_prop_set_uint8(engine, "wr_cap", QUEUE_CAPACITY);
+    qdev_prop_set_uint8(engine, "wr_q_dep", QUEUE_DEPTH);
+    qdev_prop_set_uint8(engine, "rd_cap", QUEUE_CAPACITY);
+    qdev_prop_set_uint8(engine, "rd_q_dep", QUEUE_DEPTH);
+    qdev_prop_set_uint8(engine, "data_width", PDMA_WIDTH);
+    qdev_prop_set_uint16(engine, "data_buffer_dep", PDMA_WIDTH);
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(engine), &error_fatal);
     board_map(board, engine, base, GATE_IP_FSYS, gate_bit);
+    connect_events(board, engine, spi);
     return engine;
 }
 
@@ -135,8 +140,9 @@ void board_add_dma(ArndaleBoard *board)
 {
     DeviceState *pdma0, *pdma1;
 
-    add_mdma(board, 0x10800000, 33, 15, 3, GATE_IP_ACP, 1, &mdma0_sysmmu);
-    add_mdma(board, 0x11c10000, 124, 13, 1, GATE_IP_GEN, 4, &mdma1_sysmmu);
+    for (unsigned i = 0; i < ARRAY_SIZE(mdmas); i++) {
+        add_mdma(board, &mdmas[i]);
+    }
     pdma0 = add_pdma(board, 0x121a0000, 34, 1);
     pdma1 = add_pdma(board, 0x121b0000, 35, 2);
     connect_uart(board, 0, pdma0, 13);

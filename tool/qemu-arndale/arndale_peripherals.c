@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The peripherals for which QEMU has a model: UARTs, multi-core timer, I2C controllers. */
+/* UARTs, and the peripherals for which QEMU has a model: multi-core timer, I2C controllers. */
 #include "qemu/osdep.h"
 
 #include "arndale.h"
-#include "hw/qdev-properties-system.h"
-#include "hw/qdev-properties.h"
+#include "exynos_uart.h"
 #include "qapi/error.h"
 #include "sysemu/sysemu.h"
 
 /* The console that QEMU's first serial line is connected to. */
 #define CONSOLE_UART 2u
 
-static const uint32_t uart_fifo_size[UART_COUNT] = {256, 64, 16, 16};
+/* Bytes of each UART's FIFOs, and of one unit of their trigger level. */
+static const struct {
+    unsigned fifo, trigger;
+} uart_sizes[UART_COUNT] = {{256, 32}, {64, 8}, {16, 2}, {16, 2}};
 
 typedef struct I2cPlace {
     uint32_t base;
@@ -39,13 +41,9 @@ static Chardev *serial_line(unsigned uart)
 
 static void add_uart(ArndaleBoard *board, unsigned uart)
 {
-    DeviceState *device = qdev_new("exynos4210.uart");
+    DeviceState *device =
+        exynos_uart_new(serial_line(uart), uart_sizes[uart].fifo, uart_sizes[uart].trigger);
 
-    qdev_prop_set_chr(device, "chardev", serial_line(uart));
-    qdev_prop_set_uint32(device, "channel", uart);
-    qdev_prop_set_uint32(device, "rx-size", uart_fifo_size[uart]);
-    qdev_prop_set_uint32(device, "tx-size", uart_fifo_size[uart]);
-    sysbus_realize_and_unref(SYS_BUS_DEVICE(device), &error_fatal);
     board_map(board, device, UART_BASE + uart * UART_STRIDE, GATE_IP_PERIC, uart);
     sysbus_connect_irq(SYS_BUS_DEVICE(device), 0, board_spi(board, SPI_UART + uart));
     board->uart[uart] = device;

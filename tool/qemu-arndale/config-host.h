@@ -5,8 +5,8 @@
  * size; layout_check.c compares the sizes when the shared object is loaded.
  */
 #define CONFIG_INT128 1
-#define CONFIG_IOVEC 1
-#define CONFIG_POSIX 1
-#define CONFIG_LINUX 1
-#define CONFIG_TCG 1
+#define CONFIG_IOVEC  1
+#define CONFIG_POSIX  1
+#define CONFIG_LINUX  1
+#define CONFIG_TCG    1
 #define CONFIG_PLUGIN 1

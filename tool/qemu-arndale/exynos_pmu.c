@@ -22,23 +22,23 @@ int arm_set_cpu_off(uint64_t affinity);
 
 #define PMU_SIZE 0x5000u
 
-#define SWRESET 0x0400u
-#define SWRESET_SYSTEM 1u
-#define BLOCK_FIRST 0x2000u
-#define BLOCK_STRIDE 0x20u
+#define SWRESET             0x0400u
+#define SWRESET_SYSTEM      1u
+#define BLOCK_FIRST         0x2000u
+#define BLOCK_STRIDE        0x20u
 #define CORE0_CONFIGURATION 0x2000u
 #define CORE1_CONFIGURATION 0x2080u
-#define CORE_ON 3u
-#define PS_HOLD_CONTROL 0x330cu
-#define PS_HOLD_HIGH 0x100u
-#define PS_HOLD_RESET 0x5300u
-#define DOMAIN_FIRST 0x4000u
-#define DOMAIN_LAST 0x40e0u
-#define DOMAIN_ON 7u
-#define STATUS 4u
+#define CORE_ON             3u
+#define PS_HOLD_CONTROL     0x330cu
+#define PS_HOLD_HIGH        0x100u
+#define PS_HOLD_RESET       0x5300u
+#define DOMAIN_FIRST        0x4000u
+#define DOMAIN_LAST         0x40e0u
+#define DOMAIN_ON           7u
+#define STATUS              4u
 
 #define CORE1_AFFINITY 1
-#define SECURE_LEVEL 3
+#define SECURE_LEVEL   3
 
 struct ExynosPmu {
     SysBusDevice parent_obj;

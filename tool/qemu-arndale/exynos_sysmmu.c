@@ -2,49 +2,46 @@
 /*
  * SysMMU of the Exynos5250 (Linux: exynos-iommu.c, versions 1 to 3).
  *
- * Disabled, a transfer passes untranslated. Blocked, it goes nowhere. Enabled, it is translated by
+ * Disabled, an access passes untranslated. Blocked, it is held back. Enabled, it is translated by
  * the buffer or else by a table walk, and checked. A fault sets its bit in INT_STATUS, keeps the
  * address in the register of its kind, raises the interrupt, and blocks the unit until the bit has
- * been cleared and CTRL has been written again; meanwhile nothing else is recorded.
- *
- * "Nowhere" means that a read yields zeros and a write is lost: the board would stall the master
- * instead, which QEMU's DMA engine cannot do.
+ * been cleared and CTRL has been written again; meanwhile nothing else is recorded. The access
+ * that faulted is then tried again. Without its own clock the unit's registers do not answer, but
+ * it goes on translating as it was told to.
  */
 #include "qemu/osdep.h"
 
-#include "exec/address-spaces.h"
 #include "exynos_sysmmu.h"
 #include "hw/irq.h"
 #include "map.h"
 #include "sysmmu_table.h"
 
 #define SYSMMU_SIZE 0x1000u
-#define MASTER_VIEW_SIZE (1ull << 32)
-#define CHECK_UNIT_MASK 0xfffu
+#define PAGE_MASK   0xfffu
 
-#define CTRL 0x00u
-#define CTRL_ENABLE 1u
-#define CTRL_BLOCK 2u
+#define CTRL           0x00u
+#define CTRL_ENABLE    1u
+#define CTRL_BLOCK     2u
 #define CTRL_INTERRUPT 4u
-#define CFG 0x04u
-#define STATUS 0x08u
+#define CFG            0x04u
+#define STATUS         0x08u
 #define STATUS_BLOCKED 1u
-#define FLUSH 0x0cu
-#define FLUSH_ENTRY 0x10u
-#define FLUSH_NOW 1u
-#define PT_BASE 0x14u
-#define INT_STATUS 0x18u
-#define INT_CLEAR 0x1cu
-#define FAULT_PAGE 0x24u
-#define FAULT_WRITE 0x28u
-#define FAULT_READ 0x2cu
-#define FAULT_BUS 0x30u
-#define VERSION 0x34u
-#define VERSION_2_1 0x20200000u
+#define FLUSH          0x0cu
+#define FLUSH_ENTRY    0x10u
+#define FLUSH_NOW      1u
+#define PT_BASE        0x14u
+#define INT_STATUS     0x18u
+#define INT_CLEAR      0x1cu
+#define FAULT_PAGE     0x24u
+#define FAULT_WRITE    0x28u
+#define FAULT_READ     0x2cu
+#define FAULT_BUS      0x30u
+#define VERSION        0x34u
+#define VERSION_2_1    0x20200000u
 #define REGISTER_COUNT 16
 
 enum fault {
-    FAULT_NONE_PENDING = -1,
+    FAULT_NONE = -1,
     FAULT_TRANSLATION = 0,
     FAULT_READ_MULTI_HIT = 1,
     FAULT_WRITE_MULTI_HIT = 2,
@@ -55,26 +52,16 @@ enum fault {
     FAULT_WRITE_ACCESS = 7,
 };
 
-#define TYPE_MASTER_VIEW "exynos5250-sysmmu-view"
-OBJECT_DECLARE_SIMPLE_TYPE(MasterView, MASTER_VIEW)
-
-struct MasterView {
-    IOMMUMemoryRegion parent_obj;
-    ExynosSysmmu *sysmmu;
-};
-
 struct ExynosSysmmu {
     SysBusDevice parent_obj;
     MemoryRegion registers;
-    MasterView view;
-    MemoryRegion nowhere;
-    AddressSpace nowhere_space;
     qemu_irq irq;
     const ExynosTzpc *tzpc;
     uint32_t value[REGISTER_COUNT];
     SysmmuTlb tlb;
     bool fault_blocks;
-    bool master_stopped;
+    void (*resume)(void *master);
+    void *master;
 };
 
 static void update_interrupt(ExynosSysmmu *sysmmu)
@@ -157,54 +144,27 @@ static enum fault translate(ExynosSysmmu *sysmmu, uint32_t *address, bool write,
     if (is_secure(sysmmu, *address)) {
         return write ? FAULT_WRITE_SECURITY : FAULT_READ_SECURITY;
     }
-    return FAULT_NONE_PENDING;
+    return FAULT_NONE;
 }
 
-static IOMMUTLBEntry view_translate(IOMMUMemoryRegion *region, hwaddr from, IOMMUAccessFlags flag,
-                                    int index)
+bool exynos_sysmmu_pass(ExynosSysmmu *sysmmu, uint32_t *address, bool write)
 {
-    ExynosSysmmu *sysmmu = MASTER_VIEW(region)->sysmmu;
-    uint32_t address = (uint32_t)from;
-    bool allowed = !sysmmu->master_stopped && !is_blocked(sysmmu);
+    uint32_t culprit;
+    enum fault fault;
 
-    if (allowed && is_enabled(sysmmu)) {
-        uint32_t culprit;
-        enum fault fault = translate(sysmmu, &address, flag & IOMMU_WO, &culprit);
-
-        if (fault != FAULT_NONE_PENDING) {
-            raise_fault(sysmmu, fault, culprit);
-            allowed = false;
-        }
+    if (!is_enabled(sysmmu)) {
+        return true;
     }
-    return (IOMMUTLBEntry){
-        .target_as = allowed ? &address_space_memory : &sysmmu->nowhere_space,
-        .iova = from & ~(hwaddr)CHECK_UNIT_MASK,
-        .translated_addr = address & ~CHECK_UNIT_MASK,
-        .addr_mask = CHECK_UNIT_MASK,
-        .perm = IOMMU_RW,
-    };
+    if (is_blocked(sysmmu)) {
+        return false;
+    }
+    fault = translate(sysmmu, address, write, &culprit);
+    if (fault != FAULT_NONE) {
+        raise_fault(sysmmu, fault, culprit);
+        return false;
+    }
+    return true;
 }
-
-static MemTxResult nowhere_read(void *opaque, hwaddr offset, uint64_t *value, unsigned size,
-                                MemTxAttrs attributes)
-{
-    *value = 0;
-    return MEMTX_DECODE_ERROR;
-}
-
-static MemTxResult nowhere_write(void *opaque, hwaddr offset, uint64_t value, unsigned size,
-                                 MemTxAttrs attributes)
-{
-    return MEMTX_DECODE_ERROR;
-}
-
-static const MemoryRegionOps nowhere_ops = {
-    .read_with_attrs = nowhere_read,
-    .write_with_attrs = nowhere_write,
-    .endianness = DEVICE_LITTLE_ENDIAN,
-    .valid = {.min_access_size = 1, .max_access_size = 8, .unaligned = true},
-    .impl = {.min_access_size = 1, .max_access_size = 8, .unaligned = true},
-};
 
 static uint64_t sysmmu_read(void *opaque, hwaddr offset, unsigned size)
 {
@@ -235,6 +195,9 @@ static void sysmmu_write(void *opaque, hwaddr offset, uint64_t written, unsigned
         if (sysmmu->value[INT_STATUS / 4] == 0) {
             sysmmu->fault_blocks = false;
         }
+        if (!is_blocked(sysmmu) && sysmmu->resume) {
+            sysmmu->resume(sysmmu->master);
+        }
         break;
     case CFG:
     case PT_BASE:
@@ -247,7 +210,7 @@ static void sysmmu_write(void *opaque, hwaddr offset, uint64_t written, unsigned
         break;
     case FLUSH_ENTRY:
         if (value & FLUSH_NOW) {
-            sysmmu_tlb_flush_entry(&sysmmu->tlb, value & ~CHECK_UNIT_MASK);
+            sysmmu_tlb_flush_entry(&sysmmu->tlb, value & ~PAGE_MASK);
         }
         break;
     case INT_CLEAR:
@@ -266,19 +229,15 @@ static const MemoryRegionOps sysmmu_ops = {
     .valid = {.min_access_size = 4, .max_access_size = 4},
 };
 
-MemoryRegion *exynos_sysmmu_master_view(ExynosSysmmu *sysmmu)
+void exynos_sysmmu_set_master(ExynosSysmmu *sysmmu, void (*resume)(void *master), void *master)
 {
-    return MEMORY_REGION(&sysmmu->view);
+    sysmmu->resume = resume;
+    sysmmu->master = master;
 }
 
 void exynos_sysmmu_set_tzpc(ExynosSysmmu *sysmmu, const ExynosTzpc *tzpc)
 {
     sysmmu->tzpc = tzpc;
-}
-
-void exynos_sysmmu_master_clock(void *sysmmu, bool running)
-{
-    EXYNOS_SYSMMU(sysmmu)->master_stopped = !running;
 }
 
 static void sysmmu_reset(DeviceState *device)
@@ -299,12 +258,6 @@ static void sysmmu_init(Object *object)
                           SYSMMU_SIZE);
     sysbus_init_mmio(SYS_BUS_DEVICE(object), &sysmmu->registers);
     sysbus_init_irq(SYS_BUS_DEVICE(object), &sysmmu->irq);
-    memory_region_init_iommu(&sysmmu->view, sizeof(sysmmu->view), TYPE_MASTER_VIEW, object,
-                             TYPE_MASTER_VIEW, MASTER_VIEW_SIZE);
-    sysmmu->view.sysmmu = sysmmu;
-    memory_region_init_io(&sysmmu->nowhere, object, &nowhere_ops, sysmmu, "nowhere",
-                          MASTER_VIEW_SIZE);
-    address_space_init(&sysmmu->nowhere_space, &sysmmu->nowhere, "nowhere");
 }
 
 static void sysmmu_class_init(ObjectClass *class, void *data)
@@ -312,25 +265,12 @@ static void sysmmu_class_init(ObjectClass *class, void *data)
     DEVICE_CLASS(class)->reset = sysmmu_reset;
 }
 
-static void view_class_init(ObjectClass *class, void *data)
-{
-    IOMMU_MEMORY_REGION_CLASS(class)->translate = view_translate;
-}
-
-static const TypeInfo sysmmu_types[] = {
-    {
-        .name = TYPE_EXYNOS_SYSMMU,
-        .parent = TYPE_SYS_BUS_DEVICE,
-        .instance_size = sizeof(ExynosSysmmu),
-        .instance_init = sysmmu_init,
-        .class_init = sysmmu_class_init,
-    },
-    {
-        .name = TYPE_MASTER_VIEW,
-        .parent = TYPE_IOMMU_MEMORY_REGION,
-        .instance_size = sizeof(MasterView),
-        .class_init = view_class_init,
-    },
-};
+static const TypeInfo sysmmu_types[] = {{
+    .name = TYPE_EXYNOS_SYSMMU,
+    .parent = TYPE_SYS_BUS_DEVICE,
+    .instance_size = sizeof(ExynosSysmmu),
+    .instance_init = sysmmu_init,
+    .class_init = sysmmu_class_init,
+}};
 
 DEFINE_TYPES(sysmmu_types)

@@ -9,16 +9,16 @@
 
 #include "exynos_tzpc.h"
 
-#define TZPC_SIZE 0x1000u
-#define R0SIZE 0x000u
-#define R0SIZE_MASK 0x3ffu
-#define R0SIZE_UNIT 0x1000u
-#define PROTECTION_FIRST 0x800u
+#define TZPC_SIZE         0x1000u
+#define R0SIZE            0x000u
+#define R0SIZE_MASK       0x3ffu
+#define R0SIZE_UNIT       0x1000u
+#define PROTECTION_FIRST  0x800u
 #define PROTECTION_STRIDE 12u
-#define PROTECTION_COUNT 4u
-#define PROTECTION_MASK 0xffu
-#define ID_FIRST 0xfe0u
-#define ID_BYTES 0xb105f00d00041870ull
+#define PROTECTION_COUNT  4u
+#define PROTECTION_MASK   0xffu
+#define ID_FIRST          0xfe0u
+#define ID_BYTES          0xb105f00d00041870ull
 
 struct ExynosTzpc {
     SysBusDevice parent_obj;

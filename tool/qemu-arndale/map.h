@@ -7,34 +7,34 @@
 #ifndef ARNDALE_MAP_H
 #define ARNDALE_MAP_H
 
-#define CHIPID_BASE 0x10000000u
-#define CMU_BASE 0x10010000u
-#define PMU_BASE 0x10040000u
-#define SYSREG_BASE 0x10050000u
-#define TZPC_BASE 0x10100000u
-#define TZPC_STRIDE 0x10000u
-#define MCT_BASE 0x101c0000u
+#define CHIPID_BASE   0x10000000u
+#define CMU_BASE      0x10010000u
+#define PMU_BASE      0x10040000u
+#define SYSREG_BASE   0x10050000u
+#define TZPC_BASE     0x10100000u
+#define TZPC_STRIDE   0x10000u
+#define MCT_BASE      0x101c0000u
 #define COMBINER_BASE 0x10440000u
 /* The cluster's private region: the distributor is at +0x1000, GICC +0x2000, GICH +0x4000. */
-#define GIC_BASE 0x10480000u
-#define UART_BASE 0x12c00000u
-#define UART_STRIDE 0x10000u
-#define UART_COUNT 4
-#define IROM_BASE 0x00000000u
-#define IROM_SIZE 0x00010000u
-#define IRAM_BASE 0x02020000u
-#define IRAM_SIZE 0x00030000u
-#define DRAM_BASE 0x40000000u
+#define GIC_BASE      0x10480000u
+#define UART_BASE     0x12c00000u
+#define UART_STRIDE   0x10000u
+#define UART_COUNT    4
+#define IROM_BASE     0x00000000u
+#define IROM_SIZE     0x00010000u
+#define IRAM_BASE     0x02020000u
+#define IRAM_SIZE     0x00030000u
+#define DRAM_BASE     0x40000000u
 #define DRAM_SIZE_MAX 0x80000000ull
 
 /* Shared peripheral interrupts, as the GIC numbers them without its first 32. */
-#define SPI_COUNT 128
-#define SPI_UART 51
+#define SPI_COUNT     128
+#define SPI_UART      51
 #define SPI_MCT_LOCAL 120
 
 /* An input of the interrupt combiner. */
-#define COMBINER_LINE(group, bit) ((group) * 8 + (bit))
-#define COMBINER_GROUPS 32
+#define COMBINER_LINE(group, bit) ((group)*8 + (bit))
+#define COMBINER_GROUPS           32
 
 /* Offsets of the clock controller's gate registers. */
 enum clock_gate_register {

@@ -6,24 +6,24 @@
 #include "exec/memory.h"
 #include "sysmmu_table.h"
 
-#define TYPE_MASK 3u
-#define LEVEL1_TABLE 1u
+#define TYPE_MASK      3u
+#define LEVEL1_TABLE   1u
 #define LEVEL1_SECTION 2u
-#define LEVEL2_LARGE 1u
-#define LEVEL2_SMALL 2u
+#define LEVEL2_LARGE   1u
+#define LEVEL2_SMALL   2u
 
 #define SECTION_SIZE 0x100000u
-#define LARGE_SIZE 0x10000u
-#define SMALL_SIZE 0x1000u
+#define LARGE_SIZE   0x10000u
+#define SMALL_SIZE   0x1000u
 
 #define LEVEL1_BASE_MASK 0xffffc000u
 #define LEVEL2_BASE_MASK 0xfffffc00u
 
 /* Access and read-only bit, by level. */
-#define SECTION_ACCESS (1u << 10)
+#define SECTION_ACCESS    (1u << 10)
 #define SECTION_READ_ONLY (1u << 15)
-#define PAGE_ACCESS (1u << 4)
-#define PAGE_READ_ONLY (1u << 9)
+#define PAGE_ACCESS       (1u << 4)
+#define PAGE_READ_ONLY    (1u << 9)
 
 static bool read_entry(uint32_t place, uint32_t *entry)
 {
