@@ -31,7 +31,6 @@ struct cpu {
     uint64_t slice_end; /* in ticks of CNTPCT */
     struct thread *vfp_owner;
     struct thread *resident; /* vCPU whose PL1 state is in the CPU, or NULL */
-    struct thread *posted;   /* idle vCPU with an event to be delivered */
     bool evict_wanted;       /* another CPU asks for the resident vCPU's state */
     bool guest_world;        /* HCR and PL0 state are a guest's */
     bool timer_right;        /* the PL0 physical timer is open */
@@ -50,10 +49,6 @@ static inline struct cpu *cpu_of(uint32_t id)
 /* Load what `cpu->current` needs, if it is not loaded, after pending events of a vCPU were
  * delivered. */
 void context_switch(struct cpu *cpu);
-
-/* Save what is loaded, if it is a component's thread, so that the next context_switch() looks at
- * everything: for cpu->posted. */
-void context_unload(struct cpu *cpu);
 
 /* Tell another CPU to look at its state: its schedule, its dying thread, its vCPU's events. */
 void cpu_kick(uint32_t id);

@@ -8,20 +8,10 @@
 
 #define TAG_KIND_BITS (TAG_FIELD_MASK << TAG_KIND_SHIFT)
 
-/* The words of a message that travel in registers, copied as one. */
-struct message_words {
-    uint32_t words[MESSAGE_REGISTERS];
-};
-
-/* Put a message into the registers with which a thread leaves its system call. */
-static inline void deliver(const struct thread *receiver, uint32_t r0, tag_t tag,
-                           const uint32_t words[MESSAGE_REGISTERS])
+/* The words of a message in the registers of its sender. */
+static inline const struct message_words *words_of(const struct general_registers *registers)
 {
-    struct general_registers *to = receiver->registers;
-
-    *(struct message_words *)&to->r[2] = *(const struct message_words *)words;
-    to->r[0] = r0;
-    to->r[1] = tag;
+    return (const struct message_words *)&registers->r[2];
 }
 
 /* The waiting `server` goes on, as the callee of `sender`, on the context of the latter. */
@@ -80,7 +70,7 @@ static __attribute__((noinline)) void call_slow(struct cpu *cpu, struct thread *
         schedule_next(cpu);
         return;
     }
-    deliver(server, capability->badge, tag, &from->r[2]);
+    ipc_deliver(server, capability->badge, tag, words_of(from));
     if (!message_is_short(tag)) {
         message_transfer(current, server, tag);
     }
@@ -112,7 +102,7 @@ void call_call(struct cpu *cpu, struct thread *current)
         call_slow(cpu, current);
         return;
     }
-    deliver(server, capability->badge, tag, &from->r[2]);
+    ipc_deliver(server, capability->badge, tag, words_of(from));
     current->state = THREAD_CALLED;
     ipc_lend(cpu, current, server);
 }
@@ -127,7 +117,7 @@ void ipc_send_event(struct cpu *cpu, struct thread *sender)
         tag_t tag = sender->event_tag;
 
         sender->event_tag = 0;
-        deliver(server, sender->handler.badge, tag, sender->event_words);
+        ipc_deliver(server, sender->handler.badge, tag, &sender->event_words);
         hand_over(cpu, sender, server);
         return;
     }
@@ -147,13 +137,13 @@ static void receive_queued(struct cpu *cpu, struct thread *current)
 
     endpoint_dequeue(sender);
     if (sender->event_tag != 0) {
-        deliver(current, sender->queue_badge, sender->event_tag, sender->event_words);
+        ipc_deliver(current, sender->queue_badge, sender->event_tag, &sender->event_words);
         sender->event_tag = 0;
         sender->state = THREAD_STOPPED;
     } else {
         tag_t tag = sender->registers->r[1];
 
-        deliver(current, sender->queue_badge, tag, &sender->registers->r[2]);
+        ipc_deliver(current, sender->queue_badge, tag, words_of(sender->registers));
         if (!message_is_short(tag)) {
             message_transfer(sender, current, tag);
         }
@@ -177,10 +167,10 @@ static void receive(struct cpu *cpu, struct thread *current)
     current->depth = 0;
     current->attention = true;
     if (notification != NULL && notification->flags != 0) {
-        const uint32_t words[MESSAGE_REGISTERS] = {notification->flags, 0, 0, 0};
+        const struct message_words words = {{notification->flags}};
 
         notification->flags = 0;
-        deliver(current, 0, tag_make(0, MESSAGE_NOTIFICATION, 0, 1), words);
+        ipc_deliver(current, 0, tag_make(0, MESSAGE_NOTIFICATION, 0, 1), &words);
         schedule_preempt(cpu);
     } else if (current->endpoint != NULL && current->endpoint->queue != NULL) {
         receive_queued(cpu, current);
@@ -226,7 +216,7 @@ static void reply(struct cpu *cpu, struct thread *current, struct thread *caller
     if (caller->state == THREAD_CALLED) {
         enum error error = message_is_short(tag) ? OK : message_check(current, tag);
 
-        deliver(caller, error, error == OK ? tag : 0, &current->registers->r[2]);
+        ipc_deliver(caller, error, error == OK ? tag : 0, words_of(current->registers));
         if (error == OK && !message_is_short(tag)) {
             message_transfer(current, caller, tag);
         }
@@ -255,13 +245,13 @@ void call_reply_wait(struct cpu *cpu, struct thread *current)
     struct schedule_context *sc = current->sc;
     tag_t tag = current->registers->r[1];
 
-    if (caller == NULL || current->attention || sc == &current->own_sc ||
-        caller->cpu != cpu->id || !message_is_plain(tag)) {
+    if (caller == NULL || current->attention || sc == &current->own_sc || caller->cpu != cpu->id ||
+        !message_is_plain(tag)) {
         reply_wait_slow(cpu, current);
         return;
     }
     if (caller->state == THREAD_CALLED) {
-        deliver(caller, OK, tag, &current->registers->r[2]);
+        ipc_deliver(caller, OK, tag, words_of(current->registers));
     } else if (tag_label(tag) != OK || (caller->vcpu != NULL && !vcpu_accept(caller))) {
         reply_wait_slow(cpu, current);
         return;

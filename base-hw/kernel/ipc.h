@@ -21,6 +21,17 @@ void call_wait_notification(struct cpu *cpu, struct thread *current);
  * handler's reply. Without a handler it stays so. */
 void ipc_send_event(struct cpu *cpu, struct thread *sender);
 
+/* Put a message into the registers with which a thread leaves its system call. */
+static inline void ipc_deliver(const struct thread *receiver, uint32_t r0, tag_t tag,
+                               const struct message_words *words)
+{
+    struct general_registers *to = receiver->registers;
+
+    *(struct message_words *)&to->r[2] = *words;
+    to->r[0] = r0;
+    to->r[1] = tag;
+}
+
 /* The `sender`, which is current, waits for `server`, of the same CPU and waiting, which becomes
  * current on the sender's context. The sender's state is set by the caller. */
 static inline void ipc_lend(struct cpu *cpu, struct thread *sender, struct thread *server)

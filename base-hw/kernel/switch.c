@@ -27,14 +27,29 @@ static void switch_to(struct cpu *cpu, struct thread *next)
     vfp_select(cpu, next);
 }
 
+/* Whatever must happen before `cpu->current` can be loaded may make another thread current. */
 static __attribute__((noinline)) void context_switch_slow(struct cpu *cpu)
 {
-    do {
-        vcpu_deliver_pending(cpu);
-        if (cpu->current != cpu->loaded) {
-            switch_to(cpu, cpu->current);
+    for (;;) {
+        struct thread *next = cpu->current;
+
+        if (next == cpu->loaded && (next->vcpu == NULL || next->vcpu->events == 0)) {
+            return;
         }
-    } while (cpu->current != cpu->loaded || cpu->posted != NULL);
+        if (next->vcpu == NULL) {
+            switch_to(cpu, next);
+        } else if (next->vcpu->events != 0) {
+            vcpu_send_event(cpu, next);
+        } else if (cpu->resident == NULL || cpu->resident == next) {
+            switch_to(cpu, next);
+        } else {
+            if (cpu->guest_world) {
+                world_leave(cpu, cpu->loaded);
+                cpu->loaded = NULL;
+            }
+            world_evict(cpu);
+        }
+    }
 }
 
 void context_switch(struct cpu *cpu)
@@ -65,12 +80,4 @@ void context_switch(struct cpu *cpu)
     cpu->loaded = next;
     world_enter(cpu, next);
     vfp_select(cpu, next);
-}
-
-void context_unload(struct cpu *cpu)
-{
-    if (cpu->loaded != NULL && !cpu->guest_world) {
-        cpu->loaded->tpidrurw = read_TPIDRURW();
-        cpu->loaded = NULL;
-    }
 }

@@ -37,6 +37,11 @@ enum thread_state {
 /* Length of a chain of calls on one context: bounds the work when a thread in it dies. */
 enum { CALL_DEPTH_MAX = 16 };
 
+/* The words of a message that travel in registers, copied as one. */
+struct message_words {
+    uint32_t words[MESSAGE_REGISTERS];
+};
+
 struct schedule_context {
     struct schedule_context *next, *previous; /* ring of a ready queue */
     struct thread *owner;
@@ -78,7 +83,7 @@ struct thread {
 
     struct capability handler; /* endpoint for faults and exits */
     tag_t event_tag;           /* message to the handler */
-    uint32_t event_words[MESSAGE_REGISTERS];
+    struct message_words event_words;
 
     struct utcb *utcb;
     struct general_registers own_registers;

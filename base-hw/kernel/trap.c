@@ -78,10 +78,10 @@ static void fault(struct cpu *cpu, struct thread *current, uint32_t hsr)
         core_fault(current, hsr);
     }
     current->event_tag = tag_make((uint32_t)kind, MESSAGE_FAULT, 0, MESSAGE_REGISTERS);
-    current->event_words[0] = address;
-    current->event_words[1] = current->registers->pc;
-    current->event_words[2] = hsr;
-    current->event_words[3] = current->psr;
+    current->event_words.words[0] = address;
+    current->event_words.words[1] = current->registers->pc;
+    current->event_words.words[2] = hsr;
+    current->event_words.words[3] = current->psr;
     ipc_send_event(cpu, current);
 }
 

@@ -8,108 +8,68 @@
 #include "vcpu.h"
 #include "world.h"
 
-static struct vcpu *argument_vcpu(const struct thread *current)
+/* The vCPU that r0 names, if it is in `state`; r0 gets the error, or OK. */
+static struct vcpu *argument_vcpu(struct thread *current, enum thread_state state)
 {
-    return pd_lookup(current->pd, current->registers->r[0], OBJECT_VCPU);
-}
+    struct vcpu *vcpu = pd_lookup(current->pd, current->registers->r[0], OBJECT_VCPU);
+    bool fits = vcpu != NULL && vcpu->thread.state == state;
 
-/* Whether the vCPU is stopped, and no exit of its is under way or being handled. */
-static bool is_at_rest(const struct vcpu *vcpu)
-{
-    return vcpu->thread.state == THREAD_STOPPED && vcpu->thread.peer == NULL;
+    current->registers->r[0] = fits ? OK : vcpu == NULL ? ERROR_CAPABILITY : ERROR_BUSY;
+    return fits ? vcpu : NULL;
 }
 
 void call_vcpu_resume(struct cpu *cpu, struct thread *current)
 {
-    struct vcpu *vcpu = argument_vcpu(current);
-    enum error error = OK;
+    struct vcpu *vcpu = argument_vcpu(current, THREAD_STOPPED);
 
     if (vcpu == NULL) {
-        error = ERROR_CAPABILITY;
-    } else if (!is_at_rest(vcpu)) {
-        error = ERROR_BUSY;
-    } else if (!vcpu_accept(&vcpu->thread)) {
-        error = ERROR_INVALID;
+        return;
     }
-    current->registers->r[0] = error;
-    if (error == OK) {
-        vcpu->idle = false;
-        vcpu->thread.state = THREAD_RUNNABLE;
-        schedule_wake(cpu, vcpu->thread.sc);
+    if (vcpu->thread.peer != NULL || !vcpu_accept(&vcpu->thread)) {
+        current->registers->r[0] = vcpu->thread.peer != NULL ? ERROR_BUSY : ERROR_INVALID;
+        return;
     }
+    vcpu->idle = false;
+    vcpu->thread.state = THREAD_RUNNABLE;
+    schedule_wake(cpu, vcpu->thread.sc);
 }
 
 void call_vcpu_recall(struct cpu *cpu, struct thread *current)
 {
-    struct vcpu *vcpu = argument_vcpu(current);
+    struct vcpu *vcpu = argument_vcpu(current, THREAD_RUNNABLE);
 
-    if (vcpu == NULL) {
-        current->registers->r[0] = ERROR_CAPABILITY;
-        return;
+    if (vcpu != NULL) {
+        vcpu_post(cpu, &vcpu->thread, VM_EXIT_RECALL);
+        if (vcpu->thread.cpu != cpu->id) {
+            cpu_kick(vcpu->thread.cpu);
+        }
     }
-    if (vcpu->thread.state != THREAD_RUNNABLE) {
-        current->registers->r[0] = ERROR_BUSY;
-        return;
-    }
-    current->registers->r[0] = OK;
-    vcpu_post(cpu, &vcpu->thread, VCPU_EVENT_RECALL);
-    if (vcpu->thread.cpu != cpu->id) {
-        cpu_kick(vcpu->thread.cpu);
-    }
-}
-
-/* The registers of `extended` that are kept apart because PL0 can see them. */
-static void show_user_visible(struct vcpu_extended *extended, const struct vcpu_user_visible *from)
-{
-    extended->sctlr = from->sctlr;
-    extended->cpacr = from->cpacr;
-    extended->cntkctl = from->cntkctl;
-    extended->tpidrurw = from->tpidrurw;
-    extended->tpidruro = from->tpidruro;
-}
-
-static void take_user_visible(const struct vcpu_extended *extended, struct vcpu_user_visible *to)
-{
-    to->sctlr = extended->sctlr;
-    to->cpacr = extended->cpacr;
-    to->cntkctl = extended->cntkctl;
-    to->tpidrurw = extended->tpidrurw;
-    to->tpidruro = extended->tpidruro;
 }
 
 void call_vcpu_state(struct cpu *cpu, struct thread *current)
 {
-    struct vcpu *vcpu = argument_vcpu(current);
     uint32_t operation = current->registers->r[1];
-    enum error error = OK;
+    struct vcpu *vcpu = argument_vcpu(current, THREAD_STOPPED);
 
     if (vcpu == NULL) {
-        error = ERROR_CAPABILITY;
-    } else if (vcpu->thread.state != THREAD_STOPPED) {
-        error = ERROR_BUSY;
-    } else if (operation != VCPU_STATE_READ && operation != VCPU_STATE_WRITE) {
-        error = ERROR_INVALID;
-    } else if (cpu_of(vcpu->thread.cpu)->resident == &vcpu->thread &&
-               vcpu->thread.cpu != cpu->id) {
-        cpu_of(vcpu->thread.cpu)->evict_wanted = true;
-        cpu_kick(vcpu->thread.cpu);
-        error = ERROR_AGAIN;
-    }
-    current->registers->r[0] = error;
-    if (error != OK) {
         return;
     }
-    if (cpu->resident == &vcpu->thread) {
+    if (cpu_of(vcpu->thread.cpu)->resident == &vcpu->thread) {
+        if (vcpu->thread.cpu != cpu->id) {
+            cpu_of(vcpu->thread.cpu)->evict_wanted = true;
+            cpu_kick(vcpu->thread.cpu);
+            current->registers->r[0] = ERROR_AGAIN;
+            return;
+        }
         world_evict(cpu);
-        vcpu_deliver_posted(cpu);
     }
     if (operation == VCPU_STATE_READ) {
-        show_user_visible(&vcpu->extended, &vcpu->user_visible);
         vcpu->state->extended = vcpu->extended;
         vcpu->state->virtual_machine_control = vcpu->gich_vmcr;
-    } else {
+    } else if (operation == VCPU_STATE_WRITE) {
         vcpu->extended = vcpu->state->extended;
-        take_user_visible(&vcpu->extended, &vcpu->user_visible);
+    } else {
+        current->registers->r[0] = ERROR_INVALID;
     }
 }
 

@@ -14,26 +14,22 @@
 /* A list register may be linked to no physical interrupt but the virtual timer's. */
 static bool list_is_valid(uint32_t value)
 {
-    return (value & GICH_LR_HW) == 0 || (value & GICH_LR_PHYSICAL_MASK) ==
-                                            BOARD_INTID_VIRTUAL_TIMER << GICH_LR_PHYSICAL_SHIFT;
+    return (value & GICH_LR_HW) == 0 ||
+           (value & GICH_LR_PHYSICAL_MASK) == BOARD_INTID_VIRTUAL_TIMER << GICH_LR_PHYSICAL_SHIFT;
 }
 
 bool vm_accept_lists(struct vcpu *vcpu)
 {
     uint32_t dirty = vcpu->state->list_register_dirty & LISTS_ALL;
-    uint32_t value[VCPU_LIST_REGISTERS] = {0};
 
     for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
         if ((dirty & 1u << i) != 0) {
-            value[i] = vcpu->state->list_register[i];
-            if (!list_is_valid(value[i])) {
+            uint32_t value = vcpu->state->list_register[i];
+
+            if (!list_is_valid(value)) {
                 return false;
             }
-        }
-    }
-    for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
-        if ((dirty & 1u << i) != 0) {
-            vcpu->list_register[i] = value[i];
+            vcpu->list_register[i] = value;
         }
     }
     vcpu->lists_dirty |= dirty;
@@ -105,7 +101,7 @@ void vm_timer_interrupt(struct cpu *cpu)
         gic_deactivate(BOARD_INTID_VIRTUAL_TIMER);
         return;
     }
-    vcpu_post(cpu, cpu->resident, VCPU_EVENT_TIMER);
+    vcpu_post(cpu, cpu->resident, VM_EXIT_VTIMER);
 }
 
 void vm_maintenance_interrupt(struct cpu *cpu)
@@ -117,7 +113,7 @@ void vm_maintenance_interrupt(struct cpu *cpu)
     cpu->resident->vcpu->state->end_of_interrupt = read_GICH_EISR0();
     cpu->resident->vcpu->gich_hcr = GICH_HCR_EN;
     write_GICH_HCR(GICH_HCR_EN);
-    vcpu_post(cpu, cpu->resident, VCPU_EVENT_MAINTENANCE);
+    vcpu_post(cpu, cpu->resident, VM_EXIT_MAINTENANCE);
 }
 
 void vm_answer_kick(struct cpu *cpu)

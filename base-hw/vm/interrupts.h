@@ -7,7 +7,8 @@
 
 #include "vcpu.h"
 
-/* Check and take over the list registers that the VMM marked. False: one is refused. */
+/* Check and take over the list registers that the VMM marked. False: one is refused, and
+ * none is loaded. */
 bool vm_accept_lists(struct vcpu *vcpu);
 
 /* Load the list registers that changed. */

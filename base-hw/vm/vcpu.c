@@ -20,26 +20,12 @@ void vcpu_init(struct vcpu *vcpu, struct pd *vm, volatile struct vcpu_state *sta
         .state = state,
         .vmpidr = MPIDR_MP | affinity,
         .gich_hcr = GICH_HCR_EN,
-        .user_visible = {.sctlr = SCTLR_RESET},
+        .extended = {.sctlr = SCTLR_RESET},
     };
     thread_init(&vcpu->thread, OBJECT_VCPU, vm, NULL, cpu);
     vcpu->thread.vcpu = vcpu;
     vcpu->thread.registers = (struct general_registers *)&state->general;
     state->list_register_empty = (1u << VCPU_LIST_REGISTERS) - 1;
-}
-
-/* Stop the vCPU and send its VMM an exit of `kind`; event_words are set. */
-static void send_exit(struct cpu *cpu, struct thread *thread, enum vm_exit kind)
-{
-    thread->event_tag = tag_make((uint32_t)kind, MESSAGE_VM_EXIT, 0, MESSAGE_REGISTERS);
-    if (thread->state == THREAD_RUNNABLE) {
-        thread->vcpu->state->general.psr = thread->psr;
-    }
-    if (cpu->loaded == thread && cpu->guest_world) {
-        world_leave(cpu, thread);
-        cpu->loaded = NULL;
-    }
-    ipc_send_event(cpu, thread);
 }
 
 /* What a VMM needs to know when its guest waits for an interrupt. */
@@ -55,54 +41,58 @@ static void show_timer(struct vcpu *vcpu)
     vcpu->state->timer_offset_high = (uint32_t)(offset >> 32);
 }
 
-/* The VMM's thread if it can take the exit at once, on this CPU. */
+/* The VMM's thread if it can take an exit of the current vCPU at once, on this CPU. */
 static inline struct thread *waiting_vmm(const struct cpu *cpu, const struct thread *thread)
 {
-    const struct object *object = capability_object(&thread->handler);
-    struct thread *vmm;
+    const struct endpoint *endpoint = capability_typed(&thread->handler, OBJECT_ENDPOINT);
+    struct thread *vmm = endpoint != NULL ? endpoint->receiver : NULL;
 
-    if (object == NULL || object->type != OBJECT_ENDPOINT) {
-        return NULL;
+    return vmm != NULL && vmm->state == THREAD_WAITING && vmm->cpu == cpu->id &&
+                   cpu->current == thread
+               ? vmm
+               : NULL;
+}
+
+/* Stop the vCPU and send its VMM an exit. The short path leaves the VMM loaded. */
+static inline void send_exit(struct cpu *cpu, struct thread *thread, enum vm_exit kind,
+                             const struct message_words *words)
+{
+    tag_t tag = tag_make((uint32_t)kind, MESSAGE_VM_EXIT, 0, MESSAGE_REGISTERS);
+    struct thread *vmm = waiting_vmm(cpu, thread);
+
+    if (thread->state == THREAD_RUNNABLE) {
+        thread->vcpu->state->general.psr = thread->psr;
     }
-    vmm = ((const struct endpoint *)object)->receiver;
-    return vmm != NULL && vmm->state == THREAD_WAITING && vmm->cpu == cpu->id ? vmm : NULL;
+    if (cpu->loaded == thread && cpu->guest_world) {
+        world_leave(cpu, thread);
+        cpu->loaded = NULL;
+    }
+    if (vmm != NULL && cpu->loaded == NULL) {
+        ipc_deliver(vmm, thread->handler.badge, tag, words);
+        thread->state = THREAD_STOPPED;
+        ipc_lend(cpu, thread, vmm);
+        context_load_thread(cpu, vmm);
+        return;
+    }
+    thread->event_tag = tag;
+    thread->event_words = *words;
+    ipc_send_event(cpu, thread);
 }
 
 void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr)
 {
     uint32_t class = hsr >> HSR_EC_SHIFT;
-    uint32_t intermediate = 0;
-    uint32_t address = 0;
-    struct general_registers *to;
-    struct thread *vmm;
+    struct message_words words = {.words = {hsr}};
 
     if (class == HSR_EC_DATA || class == HSR_EC_PREFETCH) {
-        address = class == HSR_EC_DATA ? read_HDFAR() : read_HIFAR();
-        intermediate = (read_HPFAR() & HPFAR_MASK) << HPFAR_SHIFT | (address & (PAGE_SIZE - 1));
+        uint32_t address = class == HSR_EC_DATA ? read_HDFAR() : read_HIFAR();
+
+        words.words[1] = (read_HPFAR() & HPFAR_MASK) << HPFAR_SHIFT | (address & (PAGE_SIZE - 1));
+        words.words[2] = address;
     } else if (class == HSR_EC_WFI) {
         show_timer(thread->vcpu);
     }
-    vmm = waiting_vmm(cpu, thread);
-    if (vmm == NULL) {
-        thread->event_words[0] = hsr;
-        thread->event_words[1] = intermediate;
-        thread->event_words[2] = address;
-        thread->event_words[3] = 0;
-        send_exit(cpu, thread, VM_EXIT_TRAP);
-        return;
-    }
-    thread->vcpu->state->general.psr = thread->psr;
-    world_leave(cpu, thread);
-    to = vmm->registers;
-    to->r[0] = thread->handler.badge;
-    to->r[1] = tag_make(VM_EXIT_TRAP, MESSAGE_VM_EXIT, 0, MESSAGE_REGISTERS);
-    to->r[2] = hsr;
-    to->r[3] = intermediate;
-    to->r[4] = address;
-    to->r[5] = 0;
-    thread->state = THREAD_STOPPED;
-    ipc_lend(cpu, thread, vmm);
-    context_load_thread(cpu, vmm);
+    send_exit(cpu, thread, VM_EXIT_TRAP, &words);
 }
 
 bool vcpu_accept_slow(struct thread *thread)
@@ -114,44 +104,23 @@ bool vcpu_accept_slow(struct thread *thread)
         return false;
     }
     thread->psr = psr;
-    vcpu->gich_hcr =
-        vcpu->state->underflow != 0 ? GICH_HCR_EN | GICH_HCR_UIE : GICH_HCR_EN;
+    vcpu->gich_hcr = vcpu->state->underflow != 0 ? GICH_HCR_EN | GICH_HCR_UIE : GICH_HCR_EN;
     return true;
 }
 
 void vcpu_refuse(struct cpu *cpu, struct thread *thread)
 {
-    thread->event_words[0] = ERROR_INVALID;
-    thread->event_words[1] = 0;
-    thread->event_words[2] = 0;
-    thread->event_words[3] = 0;
-    send_exit(cpu, thread, VM_EXIT_REFUSED);
+    send_exit(cpu, thread, VM_EXIT_REFUSED, &(struct message_words){{ERROR_INVALID}});
 }
 
-static void send_event(struct cpu *cpu, struct thread *thread)
+void vcpu_send_event(struct cpu *cpu, struct thread *thread)
 {
-    static const struct {
-        enum vcpu_event event;
-        enum vm_exit exit;
-    } kinds[] = {
-        {VCPU_EVENT_TIMER, VM_EXIT_VTIMER},
-        {VCPU_EVENT_MAINTENANCE, VM_EXIT_MAINTENANCE},
-        {VCPU_EVENT_RECALL, VM_EXIT_RECALL},
-        {VCPU_EVENT_PARKED, VM_EXIT_PARKED},
-    };
     struct vcpu *vcpu = thread->vcpu;
+    uint32_t kind = (uint32_t)__builtin_ctz(vcpu->events);
 
-    for (unsigned i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        if ((vcpu->events & kinds[i].event) != 0) {
-            vcpu->events &= ~(uint32_t)kinds[i].event;
-            vcpu->idle = false;
-            for (unsigned word = 0; word < MESSAGE_REGISTERS; word++) {
-                thread->event_words[word] = 0;
-            }
-            send_exit(cpu, thread, kinds[i].exit);
-            return;
-        }
-    }
+    vcpu->events &= ~(1u << kind);
+    vcpu->idle = false;
+    send_exit(cpu, thread, (enum vm_exit)kind, &(struct message_words){{0}});
 }
 
 void vcpu_set_idle(struct cpu *cpu, struct thread *thread)
@@ -160,42 +129,18 @@ void vcpu_set_idle(struct cpu *cpu, struct thread *thread)
 
     vcpu->idle = true;
     if (cpu_of(thread->cpu)->resident != thread && vm_timer_is_armed(vcpu)) {
-        vcpu->events |= VCPU_EVENT_PARKED;
+        vcpu->events |= 1u << VM_EXIT_PARKED;
     }
     if (vcpu->events != 0) {
-        send_event(cpu, thread);
+        vcpu_send_event(cpu, thread);
     }
 }
 
-void vcpu_post(struct cpu *cpu, struct thread *thread, enum vcpu_event event)
+void vcpu_post(struct cpu *cpu, struct thread *thread, enum vm_exit event)
 {
-    struct vcpu *vcpu = thread->vcpu;
-
-    vcpu->events |= (uint32_t)event;
-    if (vcpu->idle) {
-        cpu->posted = thread;
-        context_unload(cpu);
-        if (cpu->active == NULL) {
-            vcpu_deliver_posted(cpu);
-        }
-    }
-}
-
-void vcpu_deliver_posted(struct cpu *cpu)
-{
-    struct thread *posted = cpu->posted;
-
-    cpu->posted = NULL;
-    if (posted != NULL && posted->vcpu->idle && posted->vcpu->events != 0) {
-        send_event(cpu, posted);
-    }
-}
-
-void vcpu_deliver_pending(struct cpu *cpu)
-{
-    vcpu_deliver_posted(cpu);
-    while (cpu->current->vcpu != NULL && cpu->current->vcpu->events != 0) {
-        send_event(cpu, cpu->current);
+    thread->vcpu->events |= 1u << event;
+    if (thread->vcpu->idle) {
+        vcpu_send_event(cpu, thread);
     }
 }
 
@@ -205,10 +150,5 @@ void vcpu_forget(struct thread *thread)
 
     if (home->resident == thread) {
         home->resident = NULL;
-    }
-    for (uint32_t i = 0; i < BOARD_CPU_COUNT; i++) {
-        if (cpu_of(i)->posted == thread) {
-            cpu_of(i)->posted = NULL;
-        }
     }
 }

@@ -16,24 +16,11 @@
 #include <arm/gich.h>
 #include <kernel/cpu.h>
 
-/* What the VMM is to be told, a bit each. */
-enum vcpu_event {
-    VCPU_EVENT_TIMER = 1 << 0,
-    VCPU_EVENT_MAINTENANCE = 1 << 1,
-    VCPU_EVENT_RECALL = 1 << 2,
-    VCPU_EVENT_PARKED = 1 << 3,
-};
-
-/* What PL0 can see of PL1, held here while a component runs. */
-struct vcpu_user_visible {
-    uint32_t sctlr, cpacr, cntkctl, tpidrurw, tpidruro;
-};
-
 struct vcpu {
     struct thread thread;
     volatile struct vcpu_state *state;
     uint32_t vmpidr;
-    uint32_t events;
+    uint32_t events; /* what the VMM is to be told: bit enum vm_exit */
     bool idle;
     uint32_t gich_hcr; /* virtual interface on, perhaps with an interrupt on underflow */
     bool timer_active; /* its virtual timer's interrupt is active, while it is not resident */
@@ -41,8 +28,8 @@ struct vcpu {
     uint32_t lists_dirty; /* of these, to be loaded from list_register */
     uint32_t list_register[VCPU_LIST_REGISTERS];
     uint32_t gich_vmcr, gich_apr;
-    struct vcpu_user_visible user_visible;
-    struct vcpu_extended extended; /* PL1 state, while not resident */
+    /* PL1 state while not resident; what PL0 can see of it, while the guest does not run. */
+    struct vcpu_extended extended;
 };
 
 /* A vCPU, stopped, with the state of a CPU after reset. `cpu_and_affinity` as in
@@ -90,13 +77,10 @@ void vcpu_refuse(struct cpu *cpu, struct thread *thread);
 void vcpu_set_idle(struct cpu *cpu, struct thread *thread);
 
 /* Record an event; if the vCPU is idle, tell its VMM now, else before it runs on. */
-void vcpu_post(struct cpu *cpu, struct thread *thread, enum vcpu_event event);
+void vcpu_post(struct cpu *cpu, struct thread *thread, enum vm_exit event);
 
-/* Events of the vCPU that is current become exits, until a thread without such is current. */
-void vcpu_deliver_pending(struct cpu *cpu);
-
-/* Send what vcpu_post() recorded last for an idle vCPU. */
-void vcpu_deliver_posted(struct cpu *cpu);
+/* Turn a recorded event into an exit; vcpu->events is not 0. */
+void vcpu_send_event(struct cpu *cpu, struct thread *thread);
 
 /* The vCPU ceases to exist. */
 void vcpu_forget(struct thread *thread);

@@ -21,17 +21,18 @@ void world_init(struct cpu *cpu)
 
 /* The PL1 state that stays in the CPU: every register here is read or written once. */
 #define FOR_EACH_EXTENDED_REGISTER(DO)                                                             \
-    DO(SP_svc, sp_svc) DO(LR_svc, lr_svc) DO(SPSR_svc, spsr_svc)                                   \
-    DO(SP_abt, sp_abt) DO(LR_abt, lr_abt) DO(SPSR_abt, spsr_abt)                                   \
-    DO(SP_und, sp_und) DO(LR_und, lr_und) DO(SPSR_und, spsr_und)                                   \
-    DO(SP_irq, sp_irq) DO(LR_irq, lr_irq) DO(SPSR_irq, spsr_irq)                                   \
-    DO(R8_fiq, r8_fiq) DO(R9_fiq, r9_fiq) DO(R10_fiq, r10_fiq) DO(R11_fiq, r11_fiq)                \
-    DO(R12_fiq, r12_fiq) DO(SP_fiq, sp_fiq) DO(LR_fiq, lr_fiq) DO(SPSR_fiq, spsr_fiq)              \
-    DO(TTBCR, ttbcr) DO(DACR, dacr) DO(DFSR, dfsr) DO(IFSR, ifsr) DO(ADFSR, adfsr)                 \
-    DO(AIFSR, aifsr) DO(DFAR, dfar) DO(IFAR, ifar) DO(PRRR, prrr) DO(NMRR, nmrr)                   \
-    DO(AMAIR0, amair0) DO(AMAIR1, amair1) DO(VBAR, vbar) DO(CONTEXTIDR, contextidr)                \
-    DO(CSSELR, csselr) DO(TPIDRPRW, tpidrprw) DO(CNTV_CTL, cntv_ctl) DO(TEECR, teecr)              \
-    DO(TEEHBR, teehbr)
+    DO(SP_svc, sp_svc)                                                                             \
+    DO(LR_svc, lr_svc) DO(SPSR_svc, spsr_svc) DO(SP_abt, sp_abt) DO(LR_abt, lr_abt)                \
+        DO(SPSR_abt, spsr_abt) DO(SP_und, sp_und) DO(LR_und, lr_und) DO(SPSR_und, spsr_und)        \
+            DO(SP_irq, sp_irq) DO(LR_irq, lr_irq) DO(SPSR_irq, spsr_irq) DO(R8_fiq, r8_fiq)        \
+                DO(R9_fiq, r9_fiq) DO(R10_fiq, r10_fiq) DO(R11_fiq, r11_fiq) DO(R12_fiq, r12_fiq)  \
+                    DO(SP_fiq, sp_fiq) DO(LR_fiq, lr_fiq) DO(SPSR_fiq, spsr_fiq) DO(TTBCR, ttbcr)  \
+                        DO(DACR, dacr) DO(DFSR, dfsr) DO(IFSR, ifsr) DO(ADFSR, adfsr)              \
+                            DO(AIFSR, aifsr) DO(DFAR, dfar) DO(IFAR, ifar) DO(PRRR, prrr)          \
+                                DO(NMRR, nmrr) DO(AMAIR0, amair0) DO(AMAIR1, amair1)               \
+                                    DO(VBAR, vbar) DO(CONTEXTIDR, contextidr) DO(CSSELR, csselr)   \
+                                        DO(TPIDRPRW, tpidrprw) DO(CNTV_CTL, cntv_ctl)              \
+                                            DO(TEECR, teecr) DO(TEEHBR, teehbr)
 
 #define FOR_EACH_EXTENDED_REGISTER_64(DO)                                                          \
     DO(TTBR0, ttbr0) DO(TTBR1, ttbr1) DO(PAR, par) DO(CNTV_CVAL, cntv_cval) DO(CNTVOFF, cntvoff)
@@ -63,11 +64,11 @@ void world_evict(struct cpu *cpu)
     write_CNTV_CTL(0);
     vm_save_interrupts(vcpu);
     if (vcpu->idle && vm_timer_is_armed(vcpu)) {
-        vcpu_post(cpu, &vcpu->thread, VCPU_EVENT_PARKED);
+        vcpu_post(cpu, &vcpu->thread, VM_EXIT_PARKED);
     }
 }
 
-static void load_resident(struct cpu *cpu, struct vcpu *vcpu)
+void world_make_resident(struct cpu *cpu, struct vcpu *vcpu)
 {
     const struct vcpu_extended *extended = &vcpu->extended;
 
@@ -77,10 +78,4 @@ static void load_resident(struct cpu *cpu, struct vcpu *vcpu)
     write_VMPIDR(vcpu->vmpidr);
     vm_load_interrupts(vcpu);
     cpu->resident = &vcpu->thread;
-}
-
-void world_make_resident(struct cpu *cpu, struct thread *thread)
-{
-    world_evict(cpu);
-    load_resident(cpu, thread->vcpu);
 }

@@ -36,10 +36,11 @@
 /* Traps that are the same for both worlds, and the components' world: once on each CPU. */
 void world_init(struct cpu *cpu);
 
-/* Bring the PL1 state of the vCPU `thread` into the CPU, in place of what is resident. */
-void world_make_resident(struct cpu *cpu, struct thread *thread);
+/* Bring the PL1 state of a vCPU into the CPU, where none is resident. */
+void world_make_resident(struct cpu *cpu, struct vcpu *vcpu);
 
-/* Take the PL1 state of the resident vCPU, if any, out of the CPU. Its guest is not running. */
+/* Take the PL1 state of the resident vCPU, if any, out of the CPU. Its guest is not running. Its
+ * VMM may be told, so that another thread may be current afterwards. */
 void world_evict(struct cpu *cpu);
 
 /* The components' values of what PL0 can see. */
@@ -63,11 +64,11 @@ static inline void world_leave(struct cpu *cpu, const struct thread *thread)
     if (thread != NULL) {
         struct vcpu *vcpu = thread->vcpu;
 
-        vcpu->user_visible.sctlr = read_SCTLR();
-        vcpu->user_visible.cpacr = read_CPACR();
-        vcpu->user_visible.cntkctl = read_CNTKCTL();
-        vcpu->user_visible.tpidrurw = read_TPIDRURW();
-        vcpu->user_visible.tpidruro = read_TPIDRURO();
+        vcpu->extended.sctlr = read_SCTLR();
+        vcpu->extended.cpacr = read_CPACR();
+        vcpu->extended.cntkctl = read_CNTKCTL();
+        vcpu->extended.tpidrurw = read_TPIDRURW();
+        vcpu->extended.tpidruro = read_TPIDRURO();
         if (vcpu->lists_used != 0) {
             vm_show_lists(vcpu);
         }
@@ -75,19 +76,20 @@ static inline void world_leave(struct cpu *cpu, const struct thread *thread)
     world_load_component(cpu);
 }
 
-/* From the components' world to the guest `thread`, whose address space is loaded. */
+/* From the components' world to the guest `thread`, whose address space is loaded. No other vCPU
+ * is resident. */
 static inline void world_enter(struct cpu *cpu, struct thread *thread)
 {
     struct vcpu *vcpu = thread->vcpu;
 
     if (cpu->resident != thread) {
-        world_make_resident(cpu, thread);
+        world_make_resident(cpu, vcpu);
     }
-    write_SCTLR(vcpu->user_visible.sctlr);
-    write_CPACR(vcpu->user_visible.cpacr);
-    write_CNTKCTL(vcpu->user_visible.cntkctl);
-    write_TPIDRURW(vcpu->user_visible.tpidrurw);
-    write_TPIDRURO(vcpu->user_visible.tpidruro);
+    write_SCTLR(vcpu->extended.sctlr);
+    write_CPACR(vcpu->extended.cpacr);
+    write_CNTKCTL(vcpu->extended.cntkctl);
+    write_TPIDRURW(vcpu->extended.tpidrurw);
+    write_TPIDRURO(vcpu->extended.tpidruro);
     write_CNTHCTL(CNTHCTL_GUEST);
     write_HCR(HCR_GUEST);
     write_HSTR(HSTR_GUEST);
