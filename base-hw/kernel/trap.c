@@ -62,7 +62,7 @@ static void core_fault(const struct thread *core, uint32_t hsr)
 }
 
 /* A fault of an ordinary thread, as its handler will see it. */
-static void fault(struct cpu *cpu, struct thread *current, uint32_t hsr)
+static __attribute__((noinline)) void fault(struct cpu *cpu, struct thread *current, uint32_t hsr)
 {
     enum fault_kind kind = FAULT_INSTRUCTION;
     uint32_t address = current->registers->pc;

@@ -47,52 +47,55 @@ static inline struct thread *waiting_vmm(const struct cpu *cpu, const struct thr
     const struct endpoint *endpoint = capability_typed(&thread->handler, OBJECT_ENDPOINT);
     struct thread *vmm = endpoint != NULL ? endpoint->receiver : NULL;
 
-    return vmm != NULL && vmm->state == THREAD_WAITING && vmm->cpu == cpu->id &&
-                   cpu->current == thread
-               ? vmm
-               : NULL;
+    return vmm != NULL && vmm->state == THREAD_WAITING && vmm->cpu == cpu->id ? vmm : NULL;
 }
 
-/* Stop the vCPU and send its VMM an exit. The short path leaves the VMM loaded. */
-static inline void send_exit(struct cpu *cpu, struct thread *thread, enum vm_exit kind,
-                             const struct message_words *words)
+/* Stop a vCPU whose guest is not running and send its VMM an exit. */
+static __attribute__((noinline)) void send_exit(struct cpu *cpu, struct thread *thread,
+                                                enum vm_exit kind, uint32_t word0, uint32_t word1,
+                                                uint32_t word2)
 {
-    tag_t tag = tag_make((uint32_t)kind, MESSAGE_VM_EXIT, 0, MESSAGE_REGISTERS);
-    struct thread *vmm = waiting_vmm(cpu, thread);
-
-    if (thread->state == THREAD_RUNNABLE) {
-        thread->vcpu->state->general.psr = thread->psr;
-    }
-    if (cpu->loaded == thread && cpu->guest_world) {
-        world_leave(cpu, thread);
-        cpu->loaded = NULL;
-    }
-    if (vmm != NULL && cpu->loaded == NULL) {
-        ipc_deliver(vmm, thread->handler.badge, tag, words);
-        thread->state = THREAD_STOPPED;
-        ipc_lend(cpu, thread, vmm);
-        context_load_thread(cpu, vmm);
-        return;
-    }
-    thread->event_tag = tag;
-    thread->event_words = *words;
+    thread->event_tag = tag_make((uint32_t)kind, MESSAGE_VM_EXIT, 0, VM_EXIT_WORDS);
+    thread->event_words = (struct message_words){{word0, word1, word2}};
     ipc_send_event(cpu, thread);
+}
+
+/* Stop the running guest: its state page is the VMM's from now on. */
+static inline void stop_guest(struct cpu *cpu, struct thread *thread)
+{
+    thread->vcpu->state->general.psr = thread->psr;
+    world_leave(cpu, thread);
+    cpu->loaded = NULL;
 }
 
 void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr)
 {
     uint32_t class = hsr >> HSR_EC_SHIFT;
-    struct message_words words = {.words = {hsr}};
+    uint32_t address = 0;
+    uint32_t intermediate = 0;
+    struct thread *vmm = waiting_vmm(cpu, thread);
+    struct general_registers *to;
 
     if (class == HSR_EC_DATA || class == HSR_EC_PREFETCH) {
-        uint32_t address = class == HSR_EC_DATA ? read_HDFAR() : read_HIFAR();
-
-        words.words[1] = (read_HPFAR() & HPFAR_MASK) << HPFAR_SHIFT | (address & (PAGE_SIZE - 1));
-        words.words[2] = address;
+        address = class == HSR_EC_DATA ? read_HDFAR() : read_HIFAR();
+        intermediate = (read_HPFAR() & HPFAR_MASK) << HPFAR_SHIFT | (address & (PAGE_SIZE - 1));
     } else if (class == HSR_EC_WFI) {
         show_timer(thread->vcpu);
     }
-    send_exit(cpu, thread, VM_EXIT_TRAP, &words);
+    stop_guest(cpu, thread);
+    if (vmm == NULL) {
+        send_exit(cpu, thread, VM_EXIT_TRAP, hsr, intermediate, address);
+        return;
+    }
+    to = vmm->registers;
+    to->r[0] = thread->handler.badge;
+    to->r[1] = tag_make(VM_EXIT_TRAP, MESSAGE_VM_EXIT, 0, VM_EXIT_WORDS);
+    to->r[2] = hsr;
+    to->r[3] = intermediate;
+    to->r[4] = address;
+    thread->state = THREAD_STOPPED;
+    ipc_lend(cpu, thread, vmm);
+    context_load_thread(cpu, vmm);
 }
 
 bool vcpu_accept_slow(struct thread *thread)
@@ -110,7 +113,7 @@ bool vcpu_accept_slow(struct thread *thread)
 
 void vcpu_refuse(struct cpu *cpu, struct thread *thread)
 {
-    send_exit(cpu, thread, VM_EXIT_REFUSED, &(struct message_words){{ERROR_INVALID}});
+    send_exit(cpu, thread, VM_EXIT_REFUSED, ERROR_INVALID, 0, 0);
 }
 
 void vcpu_send_event(struct cpu *cpu, struct thread *thread)
@@ -120,7 +123,12 @@ void vcpu_send_event(struct cpu *cpu, struct thread *thread)
 
     vcpu->events &= ~(1u << kind);
     vcpu->idle = false;
-    send_exit(cpu, thread, (enum vm_exit)kind, &(struct message_words){{0}});
+    if (cpu->loaded == thread && cpu->guest_world) {
+        stop_guest(cpu, thread);
+    } else if (thread->state == THREAD_RUNNABLE) {
+        vcpu->state->general.psr = thread->psr;
+    }
+    send_exit(cpu, thread, (enum vm_exit)kind, 0, 0, 0);
 }
 
 void vcpu_set_idle(struct cpu *cpu, struct thread *thread)

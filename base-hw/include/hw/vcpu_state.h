@@ -13,7 +13,7 @@
  * CALL_VCPU_STATE with VCPU_STATE_READ, and taken over with VCPU_STATE_WRITE.
  *
  * Exit message: tag kind MESSAGE_VM_EXIT, label enum vm_exit; word 0 HSR, word 1 the faulting IPA,
- * word 2 HDFAR (the guest's virtual address), word 3 reserved (zero).
+ * word 2 HDFAR or HIFAR (the guest's virtual address).
  */
 #ifndef HW_VCPU_STATE_H
 #define HW_VCPU_STATE_H
@@ -30,7 +30,7 @@ enum vm_exit {
                             arm a timeout for timer_compare, and vcpu_resume() when it is due */
 };
 
-enum { VCPU_LIST_REGISTERS = 4 };
+enum { VCPU_LIST_REGISTERS = 4, VM_EXIT_WORDS = 3 };
 
 /* The general registers, in the order in which the kernel's entry code keeps them. */
 struct general_registers {
