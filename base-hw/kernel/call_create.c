@@ -39,14 +39,15 @@ static bool is_cores_memory(uint32_t physical, uint32_t size)
 void *call_object_memory(uint32_t physical, enum object_type type)
 {
     return physical % OBJECT_ALIGN == 0 && is_cores_memory(physical, call_object_size[type])
-               ? (void *)physical
+               ? (void *)(uintptr_t)physical
                : NULL;
 }
 
 void *call_page(uint32_t physical)
 {
-    return physical % PAGE_SIZE == 0 && is_cores_memory(physical, PAGE_SIZE) ? (void *)physical
-                                                                              : NULL;
+    return physical % PAGE_SIZE == 0 && is_cores_memory(physical, PAGE_SIZE)
+               ? (void *)(uintptr_t)physical
+               : NULL;
 }
 
 void call_pd_create(struct cpu *cpu, struct thread *current)
@@ -69,7 +70,7 @@ void call_pd_create(struct cpu *cpu, struct thread *current)
     }
     r->r[0] = error;
     if (error == OK) {
-        pd_init(pd, (struct capability *)table, count, is_vm);
+        pd_init(pd, (struct capability *)(uintptr_t)table, count, is_vm);
         capability_set(slot, &pd->object, 0, false);
     }
 }

@@ -14,7 +14,8 @@ static inline const struct message_words *words_of(const struct general_register
     return (const struct message_words *)&registers->r[2];
 }
 
-/* The waiting `server` goes on, as the callee of `sender`, on the context of the latter. */
+/* The waiting `server` goes on, as the callee of `sender`, on the context of the latter. If that is
+ * not the active one, it is left to the caller to let it preempt. */
 static inline void hand_over(struct cpu *cpu, struct thread *sender, struct thread *server)
 {
     struct schedule_context *sc = sender->sc;
@@ -34,7 +35,7 @@ static inline void hand_over(struct cpu *cpu, struct thread *sender, struct thre
         schedule_ready(cpu, sc);
         schedule_next(cpu);
     } else {
-        schedule_wake(cpu, sc);
+        schedule_ready(cpu, sc);
     }
 }
 
@@ -113,6 +114,9 @@ void ipc_send_event(struct cpu *cpu, struct thread *sender)
     struct thread *server = endpoint != NULL ? endpoint->receiver : NULL;
 
     sender->state = THREAD_STOPPED;
+    if (sender->depth >= CALL_DEPTH_MAX) {
+        server = NULL;
+    }
     if (server != NULL && server->state == THREAD_WAITING) {
         tag_t tag = sender->event_tag;
 
@@ -123,6 +127,8 @@ void ipc_send_event(struct cpu *cpu, struct thread *sender)
     }
     if (server != NULL) {
         endpoint_enqueue(endpoint, sender, sender->handler.badge);
+    } else {
+        sender->event_tag = 0;
     }
     if (cpu->active == sender->sc) {
         schedule_next(cpu);
@@ -155,7 +161,7 @@ static void receive_queued(struct cpu *cpu, struct thread *current)
     current->sc = sc;
     sc->runs = current;
     sc->cpu = current->cpu;
-    schedule_substitute(cpu, sc);
+    schedule_substitute(cpu, &current->own_sc, sc);
     schedule_preempt(cpu);
 }
 
@@ -195,7 +201,7 @@ static void part_from_caller(struct cpu *cpu, struct thread *current, struct thr
         current->sc = own;
         own->runs = current;
         own->cpu = current->cpu;
-        schedule_substitute(cpu, own);
+        schedule_substitute(cpu, caller->sc, own);
     }
     caller->sc->runs = caller;
     caller->sc->cpu = caller->cpu;

@@ -18,7 +18,8 @@ void call_wait(struct cpu *cpu, struct thread *current);
 void call_wait_notification(struct cpu *cpu, struct thread *current);
 
 /* Stop `sender` and send event_tag and event_words to its handler. It stays stopped until the
- * handler's reply. Without a handler it stays so. */
+ * handler's reply. Without a handler, or at the end of a chain of calls of CALL_DEPTH_MAX, it stays
+ * so. If the sender is not current, the caller lets the handler preempt (schedule_preempt()). */
 void ipc_send_event(struct cpu *cpu, struct thread *sender);
 
 /* Put a message into the registers with which a thread leaves its system call. */

@@ -3,6 +3,7 @@
  * Interrupts: from the GIC to notifications, and to the kernel's own uses. See irq.h.
  */
 #include "irq.h"
+#include <arm/barrier.h>
 #include <arm/gic.h>
 #include <arm/panic.h>
 #include <vm/interrupts.h>

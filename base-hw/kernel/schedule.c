@@ -146,9 +146,19 @@ void schedule_next(struct cpu *cpu)
     activate(cpu, pop_most_urgent(cpu));
 }
 
-void schedule_substitute(struct cpu *cpu, struct schedule_context *sc)
+void schedule_substitute(struct cpu *cpu, struct schedule_context *active,
+                         struct schedule_context *sc)
 {
+    struct cpu *owner = cpu_of(active->cpu);
+
+    if (owner != cpu) {
+        owner->active = sc;
+        cpu_kick(owner->id);
+        return;
+    }
+    slice_suspend(cpu);
     cpu->active = sc;
+    slice_update(cpu);
 }
 
 void schedule_preempt(struct cpu *cpu)
@@ -207,6 +217,8 @@ void schedule_set(struct cpu *cpu, struct schedule_context *sc, uint32_t priorit
     sc->remaining = budget_ticks;
     if (queued) {
         schedule_ready(cpu, sc);
+    } else if (sc->cpu != cpu->id) {
+        cpu_kick(sc->cpu);
     }
     schedule_preempt(cpu);
 }

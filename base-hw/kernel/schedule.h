@@ -24,9 +24,11 @@ void schedule_remove(struct schedule_context *sc);
 /* The active context cannot go on: run the next one, or idle until there is one. */
 void schedule_next(struct cpu *cpu);
 
-/* The active context of `cpu` is replaced by `sc`, whose thread goes on in its place. Only from
- * that CPU, or for a CPU that will be kicked. */
-void schedule_substitute(struct cpu *cpu, struct schedule_context *sc);
+/* `active`, which is active on its CPU, is replaced by `sc`, on which the same thread goes on. It is
+ * charged for what it used of its slice. On another CPU than `cpu`, that one is kicked; here the
+ * caller lets others preempt. */
+void schedule_substitute(struct cpu *cpu, struct schedule_context *active,
+                         struct schedule_context *sc);
 
 /* Let a more urgent ready context preempt the active one. */
 void schedule_preempt(struct cpu *cpu);

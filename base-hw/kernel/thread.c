@@ -46,7 +46,7 @@ void thread_withdraw_context(struct cpu *cpu, struct schedule_context *sc, struc
         return;
     }
     if (payer->active == sc) {
-        schedule_substitute(payer, runner->sc);
+        schedule_substitute(cpu, sc, runner->sc);
     } else if (runner->state == THREAD_RUNNABLE) {
         schedule_ready(cpu, runner->sc);
     }

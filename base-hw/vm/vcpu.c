@@ -6,6 +6,7 @@
 #include <arm/cp15.h>
 #include <arm/gich.h>
 #include <kernel/ipc.h>
+#include <kernel/schedule.h>
 #include <kernel/switch.h>
 #include "interrupts.h"
 #include "world.h"
@@ -149,6 +150,7 @@ void vcpu_post(struct cpu *cpu, struct thread *thread, enum vm_exit event)
     thread->vcpu->events |= 1u << event;
     if (thread->vcpu->idle) {
         vcpu_send_event(cpu, thread);
+        schedule_preempt(cpu);
     }
 }
 
