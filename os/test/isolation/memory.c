@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading and writing addresses: those of the kernel, of core, of devices and of RAM as they are in
- * the machine, and those at which another component has its memory.
+ * Reading and writing addresses of the machine's memory map, where kernel, core and devices are,
+ * registers of higher privilege, and attaching what a dataspace does not give. (That components do
+ * not see each other's memory at equal addresses: many_domains.c.)
  */
 #include <hw/core_call.h>
 #include <runtime/cap.h>
