@@ -149,32 +149,45 @@ static tag_t reply_for(struct vm_cpu *cpu, enum vm_after after)
     return tag_make(ERROR_BUSY, MESSAGE_CALL, 0, 0); /* stays stopped */
 }
 
+/* What is to be done beside going on: interrupts changed, the machine stops, or registers are to
+ * be written back. */
+static bool has_more_to_do(const struct vm_cpu *cpu)
+{
+    const struct vm *vm = cpu->vm;
+    return (vm->board.gic.dirty | (uint32_t)vm->event | cpu->vcpu.extended) != 0;
+}
+
+static tag_t finish(struct vm_cpu *cpu, enum vm_after after)
+{
+    struct vm *vm = cpu->vm;
+    tag_t reply = reply_for(cpu, vm_is_stopping(vm) ? VM_STOP : after);
+    if (vm->board.gic.dirty != 0) {
+        vm_settle(vm);
+    }
+    if (vm_is_stopping(vm)) {
+        vm_machine_event(vm, cpu);
+        if (cpu->run == VM_CPU_RUNNING) {
+            reply = tag_make(OK, MESSAGE_CALL, 0, 0);
+        }
+    }
+    return reply;
+}
+
 void vm_cpu_exit(void *self, struct message *message)
 {
     struct vm_cpu *cpu = self;
-    struct vm *vm = cpu->vm;
     enum vm_exit kind = (enum vm_exit)tag_label(message->tag);
-    enum vm_cpu_run before = cpu->run;
     enum vm_after after;
-    cpu->run = VM_CPU_EXIT;
-    if (before == VM_CPU_OFF) {
-        after = VM_STOP; /* an event of a vCPU that was switched off while it waited */
-    } else if (kind == VM_EXIT_TRAP) {
+    if (__builtin_expect(kind == VM_EXIT_TRAP, 1)) {
         after = on_trap(cpu, message->words);
-    } else {
-        after = on_event(cpu, kind, before == VM_CPU_WAITING);
-    }
-    if (__builtin_expect(vm_is_stopping(vm), 0)) {
-        after = VM_STOP;
-    }
-    message->tag = reply_for(cpu, after);
-    if (__builtin_expect(vm->board.gic.dirty != 0, 0)) {
-        vm_settle(vm);
-    }
-    if (__builtin_expect(vm_is_stopping(vm), 0)) {
-        vm_machine_event(vm, cpu);
-        if (cpu->run == VM_CPU_RUNNING) {
+        if (__builtin_expect(after == VM_GO_ON && !has_more_to_do(cpu), 1)) {
             message->tag = tag_make(OK, MESSAGE_CALL, 0, 0);
+            return;
         }
+    } else if (cpu->run == VM_CPU_OFF) {
+        after = VM_STOP; /* an event of a vCPU that was switched off while it waited */
+    } else {
+        after = on_event(cpu, kind, cpu->run == VM_CPU_WAITING);
     }
+    message->tag = finish(cpu, after);
 }

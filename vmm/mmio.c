@@ -27,12 +27,15 @@ static void report(struct vm_cpu *cpu, const char *what, uint32_t ipa)
     }
 }
 
-/* The value that a load of `width` bytes puts into its register. */
-static uint32_t extend(uint32_t value, uint32_t hsr, uint32_t width)
+/* The value of `width` bytes as a load puts it into its register: sign-extended, or in the order of
+ * a big-endian guest. */
+static uint32_t loaded(uint32_t value, uint32_t hsr, uint32_t width, uint32_t psr)
 {
     uint32_t mask = device_width_mask(width);
     uint32_t sign = (mask >> 1) + 1;
-    value &= mask;
+    if (psr & PSR_E) {
+        value = reverse(value, width);
+    }
     return (hsr & HSR_DA_SIGNED) && (value & sign) ? value | ~mask : value;
 }
 
@@ -42,43 +45,55 @@ static bool is_plain(uint32_t number, uint32_t psr)
     return number < 13 && PSR_MODE(psr) != MODE_FIQ;
 }
 
+static bool write_device(struct vm_cpu *cpu, struct device *device, uint32_t number)
+{
+    const struct general_registers *registers = &cpu->vcpu.state->general;
+    struct device_access *access = &cpu->access;
+    uint32_t value = __builtin_expect(is_plain(number, registers->psr), 1)
+                         ? registers->r[number]
+                         : vcpu_register(&cpu->vcpu, number);
+    if (__builtin_expect(registers->psr & PSR_E, 0)) {
+        value = reverse(value, access->width);
+    }
+    access->value = value & device_width_mask(access->width);
+    return device->ops->write(device, access);
+}
+
+static bool read_device(struct vm_cpu *cpu, struct device *device, uint32_t hsr, uint32_t number)
+{
+    struct general_registers *registers = &cpu->vcpu.state->general;
+    struct device_access *access = &cpu->access;
+    if (!device->ops->read(device, access)) {
+        return false;
+    }
+    uint32_t value = access->value;
+    if (__builtin_expect((hsr & HSR_DA_SIGNED) || (registers->psr & PSR_E), 0)) {
+        value = loaded(value, hsr, access->width, registers->psr);
+    }
+    if (__builtin_expect(is_plain(number, registers->psr), 1)) {
+        registers->r[number] = value;
+    } else {
+        vcpu_set_register(&cpu->vcpu, number, value);
+    }
+    return true;
+}
+
 /* Carry out the access; false: no device takes it. */
 static bool access_device(struct vm_cpu *cpu, uint32_t hsr, uint32_t ipa)
 {
-    struct general_registers *registers = &cpu->vcpu.state->general;
-    uint32_t psr = registers->psr;
-    uint32_t number = HSR_DA_RT(hsr);
-    struct device_access access = {.width = HSR_DA_WIDTH(hsr), .cpu = cpu->vcpu.number};
+    struct device_access *access = &cpu->access;
     struct device *device = bus_find(&cpu->vm->board.bus, ipa);
     if (device == NULL) {
         return false;
     }
-    access.offset = ipa - device->base;
-    if (access.width > 4 || access.offset > device->size - access.width) {
+    access->cpu = cpu->vcpu.number;
+    access->width = HSR_DA_WIDTH(hsr);
+    access->offset = ipa - device->base;
+    if (access->width > 4 || access->offset > device->size - access->width) {
         return false;
     }
-    if (hsr & HSR_DA_WRITE) {
-        access.value = is_plain(number, psr) ? registers->r[number]
-                                             : vcpu_register(&cpu->vcpu, number);
-        if (psr & PSR_E) {
-            access.value = reverse(access.value, access.width);
-        }
-        access.value &= device_width_mask(access.width);
-        return device->ops->write(device, &access);
-    }
-    if (!device->ops->read(device, &access)) {
-        return false;
-    }
-    if (psr & PSR_E) {
-        access.value = reverse(access.value, access.width);
-    }
-    access.value = extend(access.value, hsr, access.width);
-    if (is_plain(number, psr)) {
-        registers->r[number] = access.value;
-    } else {
-        vcpu_set_register(&cpu->vcpu, number, access.value);
-    }
-    return true;
+    return hsr & HSR_DA_WRITE ? write_device(cpu, device, HSR_DA_RT(hsr))
+                              : read_device(cpu, device, hsr, HSR_DA_RT(hsr));
 }
 
 void mmio_data_abort(struct vm_cpu *cpu, uint32_t hsr, uint32_t ipa, uint32_t address)

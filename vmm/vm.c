@@ -37,7 +37,6 @@ void vm_settle(struct vm *vm)
             }
             break;
         case VM_CPU_OFF:
-        case VM_CPU_EXIT:
         default: /* brought up to date when it runs */
             break;
         }

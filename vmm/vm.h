@@ -4,7 +4,7 @@
  *
  * Everything runs on the main thread: exits of the vCPUs arrive as messages at its endpoint, what
  * the outside has to say as signals. A vCPU's state page is touched only while the vCPU is
- * stopped, which `run` tells. Whatever changed interrupts calls vm_settle() before the event loop
+ * stopped, from its exit to the reply or vcpu_resume(). Whatever changed interrupts calls vm_settle() before the event loop
  * waits again.
  */
 #ifndef VMM_VM_H
@@ -25,8 +25,7 @@
 
 enum vm_cpu_run {
     VM_CPU_OFF,     /* PSCI: off */
-    VM_CPU_RUNNING, /* or about to tell why not, by an exit */
-    VM_CPU_EXIT,    /* its exit is being handled */
+    VM_CPU_RUNNING, /* or an exit of its is being handled, or will come */
     VM_CPU_WAITING, /* for an interrupt: its exit is not answered, its virtual timer wakes it */
     VM_CPU_PARKED,  /* likewise, but a timeout stands in for its timer */
 };
@@ -41,7 +40,8 @@ struct vm_cpu {
     cap_t cap;
     struct rpc_object exits;
     struct memory page;
-    struct timeout wake; /* while parked */
+    struct timeout wake;         /* while parked */
+    struct device_access access; /* the one that is being handled */
 };
 
 struct vm {
@@ -85,9 +85,7 @@ static inline bool vm_is_stopping(const struct vm *vm)
 static inline enum error vm_cpu_prepare(struct vm_cpu *cpu)
 {
     gic_enter(&cpu->vm->board.gic, cpu->vcpu.number);
-    return cpu->vcpu.extended_changed || cpu->vcpu.extended_known
-               ? vcpu_extended_commit(&cpu->vcpu)
-               : OK;
+    return cpu->vcpu.extended != 0 ? vcpu_extended_commit(&cpu->vcpu) : OK;
 }
 
 /* Handle an exit (exits.c): the dispatch of `exits`. */

@@ -16,8 +16,8 @@ enum {
 
 const struct vcpu_extended *vcpu_extended(struct vcpu *vcpu)
 {
-    if (!vcpu->extended_known) {
-        vcpu->extended_known = vcpu->transfer(vcpu, VCPU_STATE_READ) == OK;
+    if (!(vcpu->extended & VCPU_EXTENDED_KNOWN) && vcpu->transfer(vcpu, VCPU_STATE_READ) == OK) {
+        vcpu->extended |= VCPU_EXTENDED_KNOWN;
     }
     return &vcpu->state->extended;
 }
@@ -25,18 +25,17 @@ const struct vcpu_extended *vcpu_extended(struct vcpu *vcpu)
 struct vcpu_extended *vcpu_extended_change(struct vcpu *vcpu)
 {
     (void)vcpu_extended(vcpu);
-    vcpu->extended_changed = true;
+    vcpu->extended |= VCPU_EXTENDED_CHANGED;
     return &vcpu->state->extended;
 }
 
 enum error vcpu_extended_commit(struct vcpu *vcpu)
 {
     enum error error = OK;
-    if (vcpu->extended_changed) {
+    if (vcpu->extended & VCPU_EXTENDED_CHANGED) {
         error = vcpu->transfer(vcpu, VCPU_STATE_WRITE);
     }
-    vcpu->extended_changed = false;
-    vcpu->extended_known = false;
+    vcpu->extended = 0;
     return error;
 }
 
@@ -101,7 +100,7 @@ void vcpu_set_register(struct vcpu *vcpu, uint32_t number, uint32_t value)
     }
     uint32_t *place = banked(vcpu, number);
     if (place != NULL) {
-        vcpu->extended_changed = true;
+        vcpu->extended |= VCPU_EXTENDED_CHANGED;
         *place = value;
     } else {
         *general(vcpu, number) = value;
@@ -114,16 +113,13 @@ static uint32_t it_state(uint32_t psr)
     return (psr & PSR_IT_HIGH) >> 8 | (psr & PSR_IT_LOW) >> 25;
 }
 
-void vcpu_skip(struct vcpu *vcpu, uint32_t hsr)
+void vcpu_skip_it(struct vcpu *vcpu)
 {
-    struct general_registers *registers = &vcpu->state->general;
-    registers->pc += hsr & HSR_LONG ? 4 : 2;
-    if (registers->psr & (PSR_IT_HIGH | PSR_IT_LOW)) {
-        uint32_t it = it_state(registers->psr);
-        it = (it & 7) == 0 ? 0 : (it & 0xe0) | (it << 1 & 0x1f);
-        registers->psr &= ~(PSR_IT_HIGH | PSR_IT_LOW);
-        registers->psr |= (it >> 2) << 10 | (it & 3) << 25;
-    }
+    uint32_t *psr = &vcpu->state->general.psr;
+    uint32_t it = it_state(*psr);
+    it = (it & 7) == 0 ? 0 : (it & 0xe0) | (it << 1 & 0x1f);
+    *psr &= ~(PSR_IT_HIGH | PSR_IT_LOW);
+    *psr |= (it >> 2) << 10 | (it & 3) << 25;
 }
 
 bool vcpu_condition(const struct vcpu *vcpu, uint32_t hsr)

@@ -12,11 +12,15 @@
 #include <hw/vcpu_state.h>
 #include "cpu/syndrome.h"
 
+enum vcpu_extended_flags {
+    VCPU_EXTENDED_KNOWN = 1,   /* state->extended holds what the CPU holds */
+    VCPU_EXTENDED_CHANGED = 2, /* and must be written back before the vCPU runs */
+};
+
 struct vcpu {
     struct vcpu_state *state;
     uint32_t number; /* from 0; its affinity level 0 too */
-    bool extended_known;   /* state->extended holds what the CPU holds */
-    bool extended_changed; /* and must be written back before the vCPU runs */
+    uint32_t extended; /* enum vcpu_extended_flags */
     /* Transfers state->extended (CALL_VCPU_STATE). */
     enum error (*transfer)(struct vcpu *vcpu, enum vcpu_state_operation operation);
 };
@@ -37,8 +41,18 @@ uint32_t vcpu_register(struct vcpu *vcpu, uint32_t number);
 /* Set register `number` (0..14); 15 is ignored: no emulated instruction may load it. */
 void vcpu_set_register(struct vcpu *vcpu, uint32_t number, uint32_t value);
 
+/* Advance the IT block that the guest is in. */
+void vcpu_skip_it(struct vcpu *vcpu);
+
 /* Go on after the instruction that trapped with `hsr`. */
-void vcpu_skip(struct vcpu *vcpu, uint32_t hsr);
+static inline void vcpu_skip(struct vcpu *vcpu, uint32_t hsr)
+{
+    struct general_registers *registers = &vcpu->state->general;
+    registers->pc += hsr & HSR_LONG ? 4 : 2;
+    if (__builtin_expect((registers->psr & (PSR_IT_HIGH | PSR_IT_LOW)) != 0, 0)) {
+        vcpu_skip_it(vcpu);
+    }
+}
 
 /* Would the instruction that trapped with `hsr` be executed at all? */
 bool vcpu_condition(const struct vcpu *vcpu, uint32_t hsr);

@@ -85,10 +85,14 @@ static void measure_wake(void)
     guest_enable(INTERRUPT_VIRTUAL_TIMER, 0x80);
     for (uint32_t i = 0; i < WAKE_ROUNDS; i++) {
         uint32_t before = guest_handled(INTERRUPT_VIRTUAL_TIMER);
+        guest_interrupts(false);
         guest_timer_start(TICKS_AHEAD + i % 64);
         while (guest_handled(INTERRUPT_VIRTUAL_TIMER) == before) {
             guest_wait();
+            guest_interrupts(true); /* what woke it is taken here */
+            guest_interrupts(false);
         }
+        guest_interrupts(true);
     }
     guest_on_interrupt = NULL;
     report("guest_vtimer_wake", late, WAKE_ROUNDS);

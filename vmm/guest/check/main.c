@@ -26,6 +26,19 @@ static void wait_until_handled(uint32_t id, uint32_t count)
     }
 }
 
+/* Sleep until interrupt `id` was handled `count` times, at most 100 ms. */
+static void sleep_until_handled(uint32_t id, uint32_t count)
+{
+    uint64_t end = guest_time() + 100 * TICKS_MS;
+    guest_interrupts(false);
+    while (guest_handled(id) < count && guest_time() < end) {
+        guest_wait();
+        guest_interrupts(true); /* what woke it is taken here */
+        guest_interrupts(false);
+    }
+    guest_interrupts(true);
+}
+
 static void check_memory(void)
 {
     enum { PROBE = 0x83000000, WORDS = 4096, STRIDE = 4096 };
@@ -164,9 +177,7 @@ static void check_virtual_timer(void)
     check(guest_handled(INTERRUPT_VIRTUAL_TIMER) == 1, "the virtual timer's interrupt");
     uint64_t start = guest_time();
     guest_timer_start(2 * TICKS_MS);
-    while (guest_handled(INTERRUPT_VIRTUAL_TIMER) < 2 && guest_time() - start < 100 * TICKS_MS) {
-        guest_wait();
-    }
+    sleep_until_handled(INTERRUPT_VIRTUAL_TIMER, 2);
     check(guest_handled(INTERRUPT_VIRTUAL_TIMER) == 2, "the virtual timer wakes from WFI");
     check(guest_time() - start >= 2 * TICKS_MS, "and not too early");
     guest_on_interrupt = NULL;
@@ -206,12 +217,10 @@ static void check_board_timer(void)
 {
     guest_on_interrupt = clear_timer;
     guest_enable(INTERRUPT_TIMER01, 0xa0);
+    uint64_t start = guest_time();
     write32(TIMER01_BASE + TIMER_LOAD, 2000);
     write32(TIMER01_BASE + TIMER_CONTROL, TIMER_ONE_SHOT);
-    uint64_t start = guest_time();
-    while (guest_handled(INTERRUPT_TIMER01) == 0 && guest_time() - start < 100 * TICKS_MS) {
-        guest_wait();
-    }
+    sleep_until_handled(INTERRUPT_TIMER01, 1);
     check(guest_handled(INTERRUPT_TIMER01) == 1 && guest_time() - start >= 2 * TICKS_MS,
           "the SP804's interrupt after 2 ms");
     guest_on_interrupt = NULL;
