@@ -100,8 +100,19 @@ proc output {args} {
     return $scenario::output($uart)
 }
 
+# Lets a line that has begun to arrive be completed, so that nobody judges half of it.
+proc complete_line {uart} {
+    set deadline [expr {[clock milliseconds] + 1000}]
+    while {![string match *\n $scenario::output($uart)] && !$scenario::ended &&
+            [clock milliseconds] < $deadline} {
+        after 10 {incr scenario::news}
+        vwait scenario::news
+    }
+}
+
 proc assert_output {regex args} {
     take_uart args 0
+    complete_line $uart
     if {![regexp -line -- $regex $scenario::output($uart)]} {
         fail "no output matches \"$regex\"[expr {$uart ? " on UART $uart" : ""}]"
     }
@@ -109,6 +120,7 @@ proc assert_output {regex args} {
 
 proc refute_output {regex args} {
     take_uart args 0
+    complete_line $uart
     if {[regexp -line -- $regex $scenario::output($uart) match]} {
         fail "output matches \"$regex\"[expr {$uart ? " on UART $uart" : ""}]: $match"
     }
