@@ -16,7 +16,7 @@ enum {
     VM_RAM_CPU = 24 * 1024, /* and for each vCPU: its state page and kernel object */
     VM_CAPS = 16,
     VM_CAPS_CPU = 4,
-    VCPU_BUDGET = 10000, /* microseconds: VMs of the same priority take turns */
+    VCPU_BUDGET = 30000, /* microseconds: VMs of the same priority take turns */
 };
 
 static bool failed(struct problem *problem, const char *what, enum error error)

@@ -14,51 +14,54 @@
 
 enum { FIRST_COUNT = 16 };
 
-static struct rpc_object **objects;
-static uint32_t object_count; /* size of the table */
-static uint32_t generation;
+/* One object, since that is reached through one address: rpc_deliver() is on every call's way. */
+static struct {
+    struct rpc_object **objects;
+    uint32_t count; /* size of the table */
+    uint32_t generation;
+} table;
 
 static enum error grow(void)
 {
-    const uint32_t count = object_count == 0 ? FIRST_COUNT : 2 * object_count;
+    const uint32_t count = table.count == 0 ? FIRST_COUNT : 2 * table.count;
     if (count > RPC_OBJECTS_MAX + 1) {
         return ERROR_CAPS;
     }
-    struct rpc_object **const table = realloc(objects, count * sizeof *table);
-    if (table == NULL) {
+    struct rpc_object **const objects = realloc(table.objects, count * sizeof(*objects));
+    if (objects == NULL) {
         return ERROR_RAM;
     }
-    for (uint32_t i = object_count; i < count; i++) {
-        table[i] = NULL;
+    for (uint32_t i = table.count; i < count; i++) {
+        objects[i] = NULL;
     }
-    objects = table;
-    object_count = count;
+    table.objects = objects;
+    table.count = count;
     return OK;
 }
 
 enum error rpc_export(struct rpc_object *object)
 {
     uint32_t index = 1;
-    while (index < object_count && objects[index] != NULL) {
+    while (index < table.count && table.objects[index] != NULL) {
         index++;
     }
-    if (index >= object_count) {
+    if (index >= table.count) {
         const enum error error = grow();
         if (error) {
             return error;
         }
     }
-    generation++;
-    objects[index] = object;
-    object->badge = generation << RPC_INDEX_BITS | index;
+    table.generation++;
+    table.objects[index] = object;
+    object->badge = table.generation << RPC_INDEX_BITS | index;
     return OK;
 }
 
 void rpc_withdraw(struct rpc_object *object)
 {
     const uint32_t index = object->badge & RPC_INDEX_MASK;
-    if (index < object_count && objects[index] == object) {
-        objects[index] = NULL;
+    if (index < table.count && table.objects[index] == object) {
+        table.objects[index] = NULL;
     }
     object->badge = 0;
 }
@@ -71,7 +74,7 @@ struct cap_item rpc_cap_item(const struct rpc_object *object)
 static struct rpc_object *find(uint32_t badge)
 {
     const uint32_t index = badge & RPC_INDEX_MASK;
-    struct rpc_object *const object = index < object_count ? objects[index] : NULL;
+    struct rpc_object *const object = index < table.count ? table.objects[index] : NULL;
     return object != NULL && object->badge == badge ? object : NULL;
 }
 

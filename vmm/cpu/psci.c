@@ -13,7 +13,6 @@ enum psci_function {
     PSCI_SYSTEM_OFF = (int)0x84000008,   /* 5.11 */
     PSCI_SYSTEM_RESET = (int)0x84000009, /* 5.12 */
     PSCI_FEATURES = (int)0x8400000a,     /* 5.15 */
-    SMCCC_VERSION = (int)0x80000000,     /* ARM DEN 0028, 7.2 */
 };
 
 enum psci_result {
@@ -32,7 +31,6 @@ enum {
     AFFINITY_LEVELS = 3,
     MPIDR_LEVEL0 = 0xff,
     MPIDR_AFFINITY = 0xffffff,
-    SMCCC_1_0 = 1 << 16,
 };
 
 void psci_initialize(struct psci *psci, uint32_t cpus, const struct psci_ops *ops, void *context)
@@ -101,7 +99,6 @@ static int32_t features(uint32_t function)
     case PSCI_SYSTEM_OFF:
     case PSCI_SYSTEM_RESET:
     case PSCI_FEATURES:
-    case SMCCC_VERSION:
         return PSCI_SUCCESS;
     default:
         return PSCI_NOT_SUPPORTED;
@@ -115,9 +112,6 @@ enum psci_after psci_call(struct psci *psci, uint32_t cpu, uint32_t registers[PS
     switch ((int32_t)registers[0]) {
     case PSCI_VERSION:
         result = VERSION_1_0;
-        break;
-    case SMCCC_VERSION:
-        result = SMCCC_1_0;
         break;
     case PSCI_FEATURES:
         result = features(registers[1]);
