@@ -22,7 +22,7 @@ enum hog_end {
 enum hog_eaten {
     HOG_ATE_RAM = 1 << 0,      /* ERROR_RAM from its PD */
     HOG_ATE_CAPS = 1 << 1,     /* ERROR_CAPS from its PD */
-    HOG_MADE_THREADS = 1 << 2, /* two dozen, of both CPUs */
+    HOG_MADE_THREADS = 1 << 2, /* eight, on both CPUs */
     HOG_FILLED_SPACE = 1 << 3, /* its own capability space */
     HOG_ATE_ALL = 0xf
 };

@@ -14,7 +14,7 @@
 #include <session/rm_client.h>
 #include "quota/hog.h"
 
-enum { THREADS = 24, STACK = 4096, THREAD_PRIORITY = 1, LARGEST = 1 << 20, SPREAD = 1 << 21 };
+enum { THREADS = 8, STACK = 4096, THREAD_PRIORITY = 1, LARGEST = 1 << 20, SPREAD = 1 << 21 };
 
 #define SPREAD_FIRST 0x40000000u
 
