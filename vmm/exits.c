@@ -83,16 +83,18 @@ static enum vm_after on_trap(struct vm_cpu *cpu, const uint32_t words[MESSAGE_RE
     return VM_GO_ON;
 }
 
-/* Park the vCPU: its timer's state lies in the page since it began to wait. */
+/* Park the vCPU: its timer's state is out of the CPU, and is asked for. */
 static enum vm_after on_parked(struct vm_cpu *cpu)
 {
     const struct vcpu_state *state = cpu->vcpu.state;
-    if (gic_pending(&cpu->vm->board.gic, cpu->vcpu.number)) {
+    if (gic_pending(&cpu->vm->board.gic, cpu->vcpu.number) ||
+        vcpu_extended_state(cpu->cap, VCPU_STATE_READ) != OK) {
         return VM_GO_ON;
     }
     struct timer_clock *timer = &cpu->vm->clock;
-    uint64_t compare = (uint64_t)state->timer_compare_high << 32 | state->timer_compare_low;
-    uint64_t offset = (uint64_t)state->timer_offset_high << 32 | state->timer_offset_low;
+    const struct vcpu_extended *extended = &state->extended;
+    uint64_t compare = (uint64_t)extended->cntv_cval_high << 32 | extended->cntv_cval_low;
+    uint64_t offset = (uint64_t)extended->cntvoff_high << 32 | extended->cntvoff_low;
     timer->clock.schedule(&timer->clock, &cpu->wake,
                           timer_clock_time(timer, compare + offset) + 1);
     return VM_PARK;

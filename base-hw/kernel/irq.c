@@ -6,7 +6,7 @@
 #include <arm/barrier.h>
 #include <arm/gic.h>
 #include <arm/panic.h>
-#include <vm/interrupts.h>
+#include <vm/vcpu.h>
 #include "endpoint.h"
 #include "idle.h"
 #include "schedule.h"

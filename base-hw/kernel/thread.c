@@ -126,8 +126,8 @@ enum error thread_destroy_step(struct cpu *cpu, struct thread *thread)
     if (home->loaded == thread) {
         home->loaded = NULL;
     }
-    if (thread->vcpu != NULL) {
-        vcpu_forget(thread);
+    if (home->resident == thread) {
+        home->resident = NULL;
     }
     capability_clear(&thread->handler);
     thread->pd->members--;

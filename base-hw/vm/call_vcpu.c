@@ -4,7 +4,6 @@
  */
 #include <kernel/call.h>
 #include <kernel/schedule.h>
-#include "interrupts.h"
 #include "vcpu.h"
 #include "world.h"
 
@@ -65,7 +64,6 @@ void call_vcpu_state(struct cpu *cpu, struct thread *current)
     }
     if (operation == VCPU_STATE_READ) {
         vcpu->state->extended = vcpu->extended;
-        vcpu->state->virtual_machine_control = vcpu->gich_vmcr;
     } else if (operation == VCPU_STATE_WRITE) {
         vcpu->extended = vcpu->state->extended;
     } else {
@@ -73,9 +71,12 @@ void call_vcpu_state(struct cpu *cpu, struct thread *current)
     }
 }
 
+/* SCTLR of a Cortex-A15 after reset (ARM DDI 0438 4.3.27). */
+#define SCTLR_RESET (SCTLR_RES1 | SCTLR_CP15BEN)
+
 void call_vcpu_create(struct cpu *cpu, struct thread *current)
 {
-    const struct general_registers *r = current->registers;
+    struct general_registers *r = current->registers;
     struct capability *slot = pd_free_capability(current->pd, r->r[0]);
     struct vcpu *vcpu = call_object_memory(r->r[1], OBJECT_VCPU);
     struct pd *vm = pd_lookup(current->pd, r->r[2], OBJECT_PD);
@@ -83,20 +84,26 @@ void call_vcpu_create(struct cpu *cpu, struct thread *current)
     uint32_t home = r->r[4] & CALL_VCPU_CPU_MASK;
     uint32_t affinity = r->r[4] >> CALL_VCPU_AFFINITY_SHIFT & MPIDR_AFF0_MASK;
     const struct capability *handler = pd_capability(current->pd, r->r[5]);
-    enum error error = OK;
 
     (void)cpu;
-    if (slot == NULL) {
-        error = ERROR_EXISTS;
-    } else if (vm == NULL || capability_typed(handler, OBJECT_ENDPOINT) == NULL) {
-        error = ERROR_CAPABILITY;
-    } else if (vcpu == NULL || state == NULL || !vm->is_vm || home >= BOARD_CPU_COUNT) {
-        error = ERROR_INVALID;
+    r->r[0] = slot == NULL                                                       ? ERROR_EXISTS
+              : vm == NULL || capability_typed(handler, OBJECT_ENDPOINT) == NULL ? ERROR_CAPABILITY
+              : vcpu == NULL || state == NULL || !vm->is_vm || home >= BOARD_CPU_COUNT
+                  ? ERROR_INVALID
+                  : OK;
+    if (r->r[0] != OK) {
+        return;
     }
-    if (error == OK) {
-        vcpu_init(vcpu, vm, state, home, affinity);
-        capability_set(&vcpu->thread.handler, capability_object(handler), handler->badge, false);
-        capability_set(slot, &vcpu->thread.object, 0, false);
-    }
-    current->registers->r[0] = error;
+    *vcpu = (struct vcpu){
+        .state = state,
+        .vmpidr = MPIDR_MP | affinity,
+        .gich_hcr = GICH_HCR_EN,
+        .extended = {.sctlr = SCTLR_RESET},
+    };
+    thread_init(&vcpu->thread, OBJECT_VCPU, vm, NULL, home);
+    vcpu->thread.vcpu = vcpu;
+    vcpu->thread.registers = (struct general_registers *)&state->general;
+    state->list_register_empty = (1u << VCPU_LIST_REGISTERS) - 1;
+    capability_set(&vcpu->thread.handler, capability_object(handler), handler->badge, false);
+    capability_set(slot, &vcpu->thread.object, 0, false);
 }

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Virtual interrupts in the GIC's virtual interface (ARM IHI 0048B chapter 5). See interrupts.h.
+ * Virtual interrupts in the GIC's virtual interface (ARM IHI 0048B chapter 5). See vcpu.h.
  */
-#include "interrupts.h"
+#include "vcpu.h"
 #include <arm/cp15.h>
 #include <arm/gic.h>
 #include <arm/gich.h>
 #include "world.h"
 
 #define LISTS_ALL ((1u << VCPU_LIST_REGISTERS) - 1)
+/* `i` goes through the list registers in `mask`. */
+#define FOR_EACH_LIST(i, mask)                                                                     \
+    for (uint32_t left_ = (mask), i; left_ != 0 && (i = (uint32_t)__builtin_ctz(left_), true);     \
+         left_ &= left_ - 1)
+
 #define TIMER_BIT (1u << BOARD_INTID_VIRTUAL_TIMER)
 
 /* A list register may be linked to no physical interrupt but the virtual timer's. */
@@ -22,15 +27,14 @@ bool vm_accept_lists(struct vcpu *vcpu)
 {
     uint32_t dirty = vcpu->state->list_register_dirty & LISTS_ALL;
 
-    for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
-        if ((dirty & 1u << i) != 0) {
-            uint32_t value = vcpu->state->list_register[i];
+    FOR_EACH_LIST(i, dirty)
+    {
+        uint32_t value = vcpu->state->list_register[i];
 
-            if (!list_is_valid(value)) {
-                return false;
-            }
-            vcpu->list_register[i] = value;
+        if (!list_is_valid(value)) {
+            return false;
         }
+        vcpu->list_register[i] = value;
     }
     vcpu->lists_dirty |= dirty;
     vcpu->lists_used |= dirty;
@@ -40,10 +44,9 @@ bool vm_accept_lists(struct vcpu *vcpu)
 
 void vm_load_lists(struct vcpu *vcpu)
 {
-    for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
-        if ((vcpu->lists_dirty & 1u << i) != 0) {
-            write_GICH_LR(i, vcpu->list_register[i]);
-        }
+    FOR_EACH_LIST(i, vcpu->lists_dirty)
+    {
+        write_GICH_LR(i, vcpu->list_register[i]);
     }
     vcpu->lists_dirty = 0;
 }
@@ -53,10 +56,9 @@ void vm_show_lists(struct vcpu *vcpu)
     uint32_t used = vcpu->lists_used;
     uint32_t empty = read_GICH_ELSR0();
 
-    for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
-        if ((used & 1u << i) != 0) {
-            vcpu->state->list_register[i] = read_GICH_LR(i);
-        }
+    FOR_EACH_LIST(i, used)
+    {
+        vcpu->state->list_register[i] = read_GICH_LR(i);
     }
     vcpu->lists_used = used & ~empty;
     vcpu->state->list_register_empty = ~vcpu->lists_used & LISTS_ALL;
@@ -66,25 +68,21 @@ void vm_load_interrupts(struct vcpu *vcpu)
 {
     write_GICH_VMCR(vcpu->gich_vmcr);
     write_GICH_APR(vcpu->gich_apr);
-    for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
+    FOR_EACH_LIST(i, LISTS_ALL)
+    {
         write_GICH_LR(i, (vcpu->lists_used & 1u << i) != 0 ? vcpu->list_register[i] : 0);
     }
     vcpu->lists_dirty = 0;
-    if (vcpu->timer_active) {
-        write_GICD_ISACTIVER(0, TIMER_BIT);
-    } else {
-        write_GICD_ICACTIVER(0, TIMER_BIT);
-    }
+    (vcpu->timer_active ? gic_set_active : gic_clear_active)(BOARD_INTID_VIRTUAL_TIMER);
 }
 
 void vm_save_interrupts(struct vcpu *vcpu)
 {
     vcpu->gich_vmcr = read_GICH_VMCR();
     vcpu->gich_apr = read_GICH_APR();
-    for (uint32_t i = 0; i < VCPU_LIST_REGISTERS; i++) {
-        if ((vcpu->lists_dirty & 1u << i) == 0) {
-            vcpu->list_register[i] = read_GICH_LR(i);
-        }
+    FOR_EACH_LIST(i, LISTS_ALL & ~vcpu->lists_dirty)
+    {
+        vcpu->list_register[i] = read_GICH_LR(i);
     }
     vcpu->timer_active = (read_GICD_ISACTIVER(0) & TIMER_BIT) != 0;
 }
@@ -110,7 +108,6 @@ void vm_maintenance_interrupt(struct cpu *cpu)
         write_GICH_HCR(0);
         return;
     }
-    cpu->resident->vcpu->state->end_of_interrupt = read_GICH_EISR0();
     cpu->resident->vcpu->gich_hcr = GICH_HCR_EN;
     write_GICH_HCR(GICH_HCR_EN);
     vcpu_post(cpu, cpu->resident, VM_EXIT_MAINTENANCE);

@@ -8,39 +8,7 @@
 #include <kernel/ipc.h>
 #include <kernel/schedule.h>
 #include <kernel/switch.h>
-#include "interrupts.h"
 #include "world.h"
-
-/* SCTLR of a Cortex-A15 after reset (ARM DDI 0438 4.3.27). */
-#define SCTLR_RESET (SCTLR_RES1 | SCTLR_CP15BEN)
-
-void vcpu_init(struct vcpu *vcpu, struct pd *vm, volatile struct vcpu_state *state, uint32_t cpu,
-               uint32_t affinity)
-{
-    *vcpu = (struct vcpu){
-        .state = state,
-        .vmpidr = MPIDR_MP | affinity,
-        .gich_hcr = GICH_HCR_EN,
-        .extended = {.sctlr = SCTLR_RESET},
-    };
-    thread_init(&vcpu->thread, OBJECT_VCPU, vm, NULL, cpu);
-    vcpu->thread.vcpu = vcpu;
-    vcpu->thread.registers = (struct general_registers *)&state->general;
-    state->list_register_empty = (1u << VCPU_LIST_REGISTERS) - 1;
-}
-
-/* What a VMM needs to know when its guest waits for an interrupt. */
-static void show_timer(struct vcpu *vcpu)
-{
-    uint64_t compare = read_CNTV_CVAL();
-    uint64_t offset = read_CNTVOFF();
-
-    vcpu->state->timer_control = read_CNTV_CTL();
-    vcpu->state->timer_compare_low = (uint32_t)compare;
-    vcpu->state->timer_compare_high = (uint32_t)(compare >> 32);
-    vcpu->state->timer_offset_low = (uint32_t)offset;
-    vcpu->state->timer_offset_high = (uint32_t)(offset >> 32);
-}
 
 /* The VMM's thread if it can take an exit of the current vCPU at once, on this CPU. */
 static inline struct thread *waiting_vmm(const struct cpu *cpu, const struct thread *thread)
@@ -80,8 +48,6 @@ void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr)
     if (class == HSR_EC_DATA || class == HSR_EC_PREFETCH) {
         address = class == HSR_EC_DATA ? read_HDFAR() : read_HIFAR();
         intermediate = (read_HPFAR() & HPFAR_MASK) << HPFAR_SHIFT | (address & (PAGE_SIZE - 1));
-    } else if (class == HSR_EC_WFI) {
-        show_timer(thread->vcpu);
     }
     stop_guest(cpu, thread);
     if (vmm == NULL) {
@@ -151,14 +117,5 @@ void vcpu_post(struct cpu *cpu, struct thread *thread, enum vm_exit event)
     if (thread->vcpu->idle) {
         vcpu_send_event(cpu, thread);
         schedule_preempt(cpu);
-    }
-}
-
-void vcpu_forget(struct thread *thread)
-{
-    struct cpu *home = cpu_of(thread->cpu);
-
-    if (home->resident == thread) {
-        home->resident = NULL;
     }
 }

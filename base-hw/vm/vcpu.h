@@ -22,8 +22,8 @@ struct vcpu {
     uint32_t vmpidr;
     uint32_t events; /* what the VMM is to be told: bit enum vm_exit */
     bool idle;
-    uint32_t gich_hcr; /* virtual interface on, perhaps with an interrupt on underflow */
-    bool timer_active; /* its virtual timer's interrupt is active, while it is not resident */
+    uint32_t gich_hcr;    /* virtual interface on, perhaps with an interrupt on underflow */
+    bool timer_active;    /* its virtual timer's interrupt is active, while it is not resident */
     uint32_t lists_used;  /* list registers that may hold an interrupt */
     uint32_t lists_dirty; /* of these, to be loaded from list_register */
     uint32_t list_register[VCPU_LIST_REGISTERS];
@@ -31,11 +31,6 @@ struct vcpu {
     /* PL1 state while not resident; what PL0 can see of it, while the guest does not run. */
     struct vcpu_extended extended;
 };
-
-/* A vCPU, stopped, with the state of a CPU after reset. `cpu_and_affinity` as in
- * core_vcpu_create(). */
-void vcpu_init(struct vcpu *vcpu, struct pd *vm, volatile struct vcpu_state *state, uint32_t cpu,
-               uint32_t affinity);
 
 /* The guest trapped: stop it and tell the VMM. */
 void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr);
@@ -82,7 +77,32 @@ void vcpu_post(struct cpu *cpu, struct thread *thread, enum vm_exit event);
 /* Turn a recorded event into an exit; vcpu->events is not 0. */
 void vcpu_send_event(struct cpu *cpu, struct thread *thread);
 
-/* The vCPU ceases to exist. */
-void vcpu_forget(struct thread *thread);
+/* interrupts.c: list registers, and the two physical interrupts that concern guests. */
+
+/* Check and take over the list registers that the VMM marked. False: one is refused, and
+ * none is loaded. */
+bool vm_accept_lists(struct vcpu *vcpu);
+
+/* Load the list registers that changed. */
+void vm_load_lists(struct vcpu *vcpu);
+
+/* Show the VMM what became of the list registers. */
+void vm_show_lists(struct vcpu *vcpu);
+
+/* The virtual interface and timer of a vCPU that comes to, or goes from, this CPU. */
+void vm_load_interrupts(struct vcpu *vcpu);
+void vm_save_interrupts(struct vcpu *vcpu);
+
+/* The virtual timer's interrupt: it stays active until the guest, or its VMM, ends it. */
+void vm_timer_interrupt(struct cpu *cpu);
+
+/* The virtual interface wants attention. The caller deactivates the interrupt. */
+void vm_maintenance_interrupt(struct cpu *cpu);
+
+/* Another CPU asks for the PL1 state that is resident here. */
+void vm_answer_kick(struct cpu *cpu);
+
+/* Whether the timer in the saved state will raise its interrupt some time. */
+bool vm_timer_is_armed(const struct vcpu *vcpu);
 
 #endif

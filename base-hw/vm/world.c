@@ -22,15 +22,16 @@ void world_init(struct cpu *cpu)
 /* The PL1 state that stays in the CPU: every register here is read or written once. */
 #define FOR_EACH_EXTENDED_REGISTER(DO)                                                             \
     DO(SP_svc, sp_svc)                                                                             \
-    DO(LR_svc, lr_svc) DO(SPSR_svc, spsr_svc) DO(SP_abt, sp_abt) DO(LR_abt, lr_abt)                \
-        DO(SPSR_abt, spsr_abt) DO(SP_und, sp_und) DO(LR_und, lr_und) DO(SPSR_und, spsr_und)        \
-            DO(SP_irq, sp_irq) DO(LR_irq, lr_irq) DO(SPSR_irq, spsr_irq) DO(R8_fiq, r8_fiq)        \
-                DO(R9_fiq, r9_fiq) DO(R10_fiq, r10_fiq) DO(R11_fiq, r11_fiq) DO(R12_fiq, r12_fiq)  \
-                    DO(SP_fiq, sp_fiq) DO(LR_fiq, lr_fiq) DO(SPSR_fiq, spsr_fiq) DO(TTBCR, ttbcr)  \
-                        DO(DACR, dacr) DO(DFSR, dfsr) DO(IFSR, ifsr) DO(ADFSR, adfsr)              \
-                            DO(AIFSR, aifsr) DO(DFAR, dfar) DO(IFAR, ifar) DO(PRRR, prrr)          \
-                                DO(NMRR, nmrr) DO(AMAIR0, amair0) DO(AMAIR1, amair1)               \
-                                    DO(VBAR, vbar) DO(CONTEXTIDR, contextidr) DO(CSSELR, csselr)   \
+    DO(LR_svc, lr_svc)                                                                             \
+    DO(SPSR_svc, spsr_svc) DO(SP_abt, sp_abt) DO(LR_abt, lr_abt) DO(SPSR_abt, spsr_abt)            \
+        DO(SP_und, sp_und) DO(LR_und, lr_und) DO(SPSR_und, spsr_und) DO(SP_irq, sp_irq)            \
+            DO(LR_irq, lr_irq) DO(SPSR_irq, spsr_irq) DO(R8_fiq, r8_fiq) DO(R9_fiq, r9_fiq)        \
+                DO(R10_fiq, r10_fiq) DO(R11_fiq, r11_fiq) DO(R12_fiq, r12_fiq) DO(SP_fiq, sp_fiq)  \
+                    DO(LR_fiq, lr_fiq) DO(SPSR_fiq, spsr_fiq) DO(TTBCR, ttbcr) DO(DACR, dacr)      \
+                        DO(DFSR, dfsr) DO(IFSR, ifsr) DO(ADFSR, adfsr) DO(AIFSR, aifsr)            \
+                            DO(DFAR, dfar) DO(IFAR, ifar) DO(PRRR, prrr) DO(NMRR, nmrr)            \
+                                DO(AMAIR0, amair0) DO(AMAIR1, amair1) DO(VBAR, vbar)               \
+                                    DO(CONTEXTIDR, contextidr) DO(CSSELR, csselr)                  \
                                         DO(TPIDRPRW, tpidrprw) DO(CNTV_CTL, cntv_ctl)              \
                                             DO(TEECR, teecr) DO(TEEHBR, teehbr)
 

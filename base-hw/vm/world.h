@@ -13,7 +13,7 @@
 #include <arm/cp15.h>
 #include <arm/gich.h>
 #include <kernel/cpu.h>
-#include "interrupts.h"
+#include "vcpu.h"
 
 #define HCR_BOTH      (HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_TWI | HCR_TSC)
 #define HCR_COMPONENT (HCR_BOTH | HCR_TGE | HCR_DC | HCR_TWE | HCR_PTW)

@@ -36,10 +36,7 @@ static enum error open(struct session *session, const char *label)
     error =
         core_irq_create(irq->kernel.slot, kernel_object_memory(&irq->kernel), irq->interrupt.intid,
                         irq->interrupt.is_edge ? IRQ_EDGE : 0, irq->interrupt.cpu);
-    if (error != OK) {
-        kernel_object_cancel(&session->account, &irq->kernel);
-    }
-    return error;
+    return kernel_object_made(&session->account, &irq->kernel, error);
 }
 
 void irq_release_timer(struct irq_session *irq)

@@ -4,6 +4,15 @@
 
 #include "memory/arena.h"
 
+/* Give back what was prepared. */
+static void give_back(struct account *account, struct kernel_object *object)
+{
+    arena_free(account, object->memory, core.info->object_size[object->type]);
+    slots_give(&core.slots, object->slot);
+    account_return_caps(account, 1);
+    *object = (struct kernel_object){.slot = CAP_NULL};
+}
+
 enum error kernel_object_prepare(struct account *account, enum object_type type,
                                  struct kernel_object *object)
 {
@@ -16,7 +25,7 @@ enum error kernel_object_prepare(struct account *account, enum object_type type,
     if (slot != CAP_NULL && memory != NULL) {
         return OK;
     }
-    kernel_object_cancel(account, object);
+    give_back(account, object);
     return memory == NULL ? ERROR_RAM : ERROR_CAPS;
 }
 
@@ -25,12 +34,13 @@ uint32_t kernel_object_memory(const struct kernel_object *object)
     return (uint32_t)(uintptr_t)object->memory;
 }
 
-void kernel_object_cancel(struct account *account, struct kernel_object *object)
+enum error kernel_object_made(struct account *account, struct kernel_object *object,
+                              enum error error)
 {
-    arena_free(account, object->memory, core.info->object_size[object->type]);
-    slots_give(&core.slots, object->slot);
-    account_return_caps(account, 1);
-    *object = (struct kernel_object){.slot = CAP_NULL};
+    if (error != OK) {
+        give_back(account, object);
+    }
+    return error;
 }
 
 void kernel_object_destroy(struct account *account, struct kernel_object *object)
@@ -45,5 +55,5 @@ void kernel_object_destroy(struct account *account, struct kernel_object *object
     if (error != OK) {
         core_stop("a kernel object cannot be destroyed");
     }
-    kernel_object_cancel(account, object);
+    give_back(account, object);
 }

@@ -24,10 +24,7 @@ static enum error make_kernel_pd(struct pd *pd)
     }
     error = core_pd_create(pd->kernel.slot, kernel_object_memory(&pd->kernel),
                            (uint32_t)pd->cap_table, pd->cap_count, 0);
-    if (error != OK) {
-        kernel_object_cancel(account, &pd->kernel);
-    }
-    return error;
+    return kernel_object_made(account, &pd->kernel, error);
 }
 
 static enum error open(struct session *session, const char *label)

@@ -24,11 +24,8 @@ static enum error make_part(struct pd *pd, enum object_type type, cap_t index,
     uint32_t memory = kernel_object_memory(part);
     error = type == OBJECT_ENDPOINT ? core_endpoint_create(part->slot, memory)
                                     : core_notification_create(part->slot, memory);
-    if (error != OK) {
-        kernel_object_cancel(account, part);
-        return error;
-    }
-    return pd_grant(pd, index, part->slot, 0, true);
+    error = kernel_object_made(account, part, error);
+    return error == OK ? pd_grant(pd, index, part->slot, 0, true) : error;
 }
 
 static enum error make_utcb(struct thread *thread, uint32_t address)
@@ -53,10 +50,7 @@ static enum error make_kernel_thread(struct thread *thread, uint32_t cpu)
     }
     error = core_thread_create(thread->kernel.slot, kernel_object_memory(&thread->kernel),
                                thread->pd->kernel.slot, thread->utcb->base, cpu);
-    if (error != OK) {
-        kernel_object_cancel(account, &thread->kernel);
-    }
-    return error;
+    return kernel_object_made(account, &thread->kernel, error);
 }
 
 static enum error make(struct thread *thread, const struct thread_setup *setup)

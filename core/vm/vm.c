@@ -38,13 +38,10 @@ static enum error open(struct session *session, const char *label)
     if (error != OK) {
         return error;
     }
-    error = core_pd_create(vm->kernel.slot, kernel_object_memory(&vm->kernel), 0, 0, PD_IS_VM);
-    if (error != OK) {
-        kernel_object_cancel(&session->account, &vm->kernel);
-        return error;
-    }
     address_space_init(&vm->space, &session->account, vm->kernel.slot, true);
-    return OK;
+    return kernel_object_made(
+        &session->account, &vm->kernel,
+        core_pd_create(vm->kernel.slot, kernel_object_memory(&vm->kernel), 0, 0, PD_IS_VM));
 }
 
 static void vcpu_destroy(struct account *account, struct vcpu *vcpu)
@@ -88,8 +85,7 @@ static enum error attach(void *self, uint32_t ipa, uint32_t offset, uint32_t siz
 
 static enum error detach(void *self, uint32_t ipa)
 {
-    struct vm *vm = self;
-    return address_space_detach(&vm->space, ipa);
+    return address_space_detach(&((struct vm *)self)->space, ipa);
 }
 
 static enum error attach_interrupt_controller(void *self, uint32_t ipa)
@@ -110,53 +106,44 @@ static enum error attach_interrupt_controller(void *self, uint32_t ipa)
     return error;
 }
 
-/* Make the kernel's vCPU, with its state page in place. */
-static enum error make_kernel_vcpu(struct vm *vm, struct vcpu *vcpu, uint32_t cpu_and_affinity,
-                                   cap_t handler)
-{
-    struct account *account = &vm->session.account;
-    enum error error = dataspace_allocate(account, PAGE_SIZE, 0, &vcpu->state);
-    if (error == OK) {
-        error = kernel_object_prepare(account, OBJECT_VCPU, &vcpu->kernel);
-    }
-    if (error != OK) {
-        return error;
-    }
-    error = core_vcpu_create(vcpu->kernel.slot, kernel_object_memory(&vcpu->kernel),
-                             vm->kernel.slot, vcpu->state->base, cpu_and_affinity, handler);
-    if (error != OK) {
-        kernel_object_cancel(account, &vcpu->kernel);
-    }
-    return error;
-}
-
 static enum error vcpu_create(void *self, uint32_t cpu, uint32_t affinity, uint32_t priority,
                               uint32_t budget, struct cap_item *handler, struct cap_item *created,
                               struct cap_item *state)
 {
     struct vm *vm = self;
+    struct account *account = &vm->session.account;
     if (handler->cap == CAP_NULL || handler->cap == CAP_OWN) {
         return ERROR_CAPABILITY;
     }
     if (cpu >= core.info->cpu_count || affinity > AFFINITY_MAX || priority > PRIORITY_MAX) {
         return ERROR_INVALID;
     }
-    struct vcpu *vcpu = arena_allocate(&vm->session.account, sizeof *vcpu);
+    struct vcpu *vcpu = arena_allocate(account, sizeof *vcpu);
     if (vcpu == NULL) {
         return ERROR_RAM;
     }
-    enum error error = make_kernel_vcpu(vm, vcpu, cpu | affinity << AFFINITY_SHIFT, handler->cap);
+    const struct kernel_object *kernel = &vcpu->kernel;
+    enum error error = dataspace_allocate(account, PAGE_SIZE, 0, &vcpu->state);
     if (error == OK) {
-        error = core_thread_schedule(vcpu->kernel.slot,
-                                     priority < vm->ceiling ? priority : vm->ceiling, budget);
+        error = kernel_object_prepare(account, OBJECT_VCPU, &vcpu->kernel);
+    }
+    if (error == OK) {
+        error = kernel_object_made(
+            account, &vcpu->kernel,
+            core_vcpu_create(kernel->slot, kernel_object_memory(kernel), vm->kernel.slot,
+                             vcpu->state->base, cpu | affinity << AFFINITY_SHIFT, handler->cap));
+    }
+    if (error == OK) {
+        error = core_thread_schedule(kernel->slot, priority < vm->ceiling ? priority : vm->ceiling,
+                                     budget);
     }
     if (error != OK) {
-        vcpu_destroy(&vm->session.account, vcpu);
+        vcpu_destroy(account, vcpu);
         return error;
     }
     vcpu->next = vm->vcpus;
     vm->vcpus = vcpu;
-    *created = (struct cap_item){.cap = vcpu->kernel.slot};
+    *created = (struct cap_item){.cap = kernel->slot};
     capability_give(state, &vcpu->state->object);
     return OK;
 }

@@ -27,7 +27,7 @@ enum vm_exit {
     VM_EXIT_RECALL,      /* answer to CALL_VCPU_RECALL */
     VM_EXIT_REFUSED,     /* the state that was to be resumed is invalid: word 0 ERROR_INVALID */
     VM_EXIT_PARKED,      /* the stopped vCPU gave way to another: its virtual timer no longer wakes it;
-                            arm a timeout for timer_compare, and vcpu_resume() when it is due */
+                            read the extended state, arm a timeout for cntv_cval, and vcpu_resume() when it is due */
 };
 
 enum { VCPU_LIST_REGISTERS = 4, VM_EXIT_WORDS = 3 };
@@ -65,12 +65,6 @@ struct vcpu_state {
     uint32_t list_register_empty; /* kernel: bit n set: list register n holds nothing */
     uint32_t underflow;           /* VMM: not 0: exit with VM_EXIT_MAINTENANCE when at most one
                                      list register is in use */
-    uint32_t end_of_interrupt;    /* kernel, at VM_EXIT_MAINTENANCE: GICH_EISR0 */
-    uint32_t virtual_machine_control; /* GICH_VMCR as the guest left it */
-    /* Virtual timer, written by the kernel at each exit by WFI. */
-    uint32_t timer_control;       /* CNTV_CTL */
-    uint32_t timer_compare_low, timer_compare_high; /* CNTV_CVAL, in ticks of CNTVCT */
-    uint32_t timer_offset_low, timer_offset_high;   /* CNTVOFF: CNTVCT = CNTPCT - CNTVOFF */
     struct vcpu_extended extended;
 };
 
