@@ -93,10 +93,8 @@ static enum vm_after on_parked(struct vm_cpu *cpu)
     }
     struct timer_clock *timer = &cpu->vm->clock;
     const struct vcpu_extended *extended = &state->extended;
-    uint64_t compare = (uint64_t)extended->cntv_cval_high << 32 | extended->cntv_cval_low;
-    uint64_t offset = (uint64_t)extended->cntvoff_high << 32 | extended->cntvoff_low;
     timer->clock.schedule(&timer->clock, &cpu->wake,
-                          timer_clock_time(timer, compare + offset) + 1);
+                          timer_clock_time(timer, extended->cntv_cval + extended->cntvoff) + 1);
     return VM_PARK;
 }
 

@@ -231,7 +231,7 @@ static void reply(struct cpu *cpu, struct thread *current, struct thread *caller
         if (caller->vcpu == NULL || vcpu_accept(caller)) {
             resume(cpu, caller);
         } else {
-            vcpu_refuse(cpu, caller);
+            vcpu_send_exit(cpu, caller, VM_EXIT_REFUSED, ERROR_INVALID, 0, 0);
         }
     }
 }

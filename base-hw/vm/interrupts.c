@@ -115,10 +115,8 @@ void vm_maintenance_interrupt(struct cpu *cpu)
 
 void vm_answer_kick(struct cpu *cpu)
 {
-    if (cpu->evict_wanted) {
-        cpu->evict_wanted = false;
-        if (!cpu->guest_world) {
-            world_evict(cpu);
-        }
+    if (cpu->evict_wanted && !cpu->guest_world) {
+        world_evict(cpu);
     }
+    cpu->evict_wanted = false;
 }

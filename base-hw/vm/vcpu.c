@@ -19,10 +19,8 @@ static inline struct thread *waiting_vmm(const struct cpu *cpu, const struct thr
     return vmm != NULL && vmm->state == THREAD_WAITING && vmm->cpu == cpu->id ? vmm : NULL;
 }
 
-/* Stop a vCPU whose guest is not running and send its VMM an exit. */
-static __attribute__((noinline)) void send_exit(struct cpu *cpu, struct thread *thread,
-                                                enum vm_exit kind, uint32_t word0, uint32_t word1,
-                                                uint32_t word2)
+void vcpu_send_exit(struct cpu *cpu, struct thread *thread, enum vm_exit kind, uint32_t word0,
+                    uint32_t word1, uint32_t word2)
 {
     thread->event_tag = tag_make((uint32_t)kind, MESSAGE_VM_EXIT, 0, VM_EXIT_WORDS);
     thread->event_words = (struct message_words){{word0, word1, word2}};
@@ -51,7 +49,7 @@ void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr)
     }
     stop_guest(cpu, thread);
     if (vmm == NULL) {
-        send_exit(cpu, thread, VM_EXIT_TRAP, hsr, intermediate, address);
+        vcpu_send_exit(cpu, thread, VM_EXIT_TRAP, hsr, intermediate, address);
         return;
     }
     to = vmm->registers;
@@ -65,22 +63,26 @@ void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr)
     context_load_thread(cpu, vmm);
 }
 
-bool vcpu_accept_slow(struct thread *thread)
+/* Modes that a guest may be in, a bit each. */
+#define MODE_BIT(mode) (1u << (mode))
+#define GUEST_MODES                                                                                \
+    (MODE_BIT(PSR_MODE_USR) | MODE_BIT(PSR_MODE_FIQ) | MODE_BIT(PSR_MODE_IRQ) |                    \
+     MODE_BIT(PSR_MODE_SVC) | MODE_BIT(PSR_MODE_ABT) | MODE_BIT(PSR_MODE_UND) |                    \
+     MODE_BIT(PSR_MODE_SYS))
+
+bool vcpu_accept(struct thread *thread)
 {
     struct vcpu *vcpu = thread->vcpu;
     uint32_t psr = vcpu->state->general.psr;
 
-    if (!vcpu_psr_is_valid(psr) || !vm_accept_lists(vcpu)) {
+    /* Jazelle state is no more; J with T is ThumbEE. */
+    if ((GUEST_MODES & MODE_BIT(psr & PSR_MODE_MASK)) == 0 || (psr & (PSR_J | PSR_T)) == PSR_J ||
+        (vcpu->state->list_register_dirty != 0 && !vm_accept_lists(vcpu))) {
         return false;
     }
     thread->psr = psr;
     vcpu->gich_hcr = vcpu->state->underflow != 0 ? GICH_HCR_EN | GICH_HCR_UIE : GICH_HCR_EN;
     return true;
-}
-
-void vcpu_refuse(struct cpu *cpu, struct thread *thread)
-{
-    send_exit(cpu, thread, VM_EXIT_REFUSED, ERROR_INVALID, 0, 0);
 }
 
 void vcpu_send_event(struct cpu *cpu, struct thread *thread)
@@ -95,7 +97,7 @@ void vcpu_send_event(struct cpu *cpu, struct thread *thread)
     } else if (thread->state == THREAD_RUNNABLE) {
         vcpu->state->general.psr = thread->psr;
     }
-    send_exit(cpu, thread, (enum vm_exit)kind, 0, 0, 0);
+    vcpu_send_exit(cpu, thread, (enum vm_exit)kind, 0, 0, 0);
 }
 
 void vcpu_set_idle(struct cpu *cpu, struct thread *thread)

@@ -35,38 +35,12 @@ struct vcpu {
 /* The guest trapped: stop it and tell the VMM. */
 void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr);
 
-/* Modes that a guest may be in, a bit each. */
-#define VCPU_MODE_BIT(mode) (1u << (mode))
-#define VCPU_MODES                                                                                 \
-    (VCPU_MODE_BIT(PSR_MODE_USR) | VCPU_MODE_BIT(PSR_MODE_FIQ) | VCPU_MODE_BIT(PSR_MODE_IRQ) |     \
-     VCPU_MODE_BIT(PSR_MODE_SVC) | VCPU_MODE_BIT(PSR_MODE_ABT) | VCPU_MODE_BIT(PSR_MODE_UND) |     \
-     VCPU_MODE_BIT(PSR_MODE_SYS))
-
-/* A guest's PSR: one of its modes; not Jazelle state, which is no more (ThumbEE is J with T). */
-static inline bool vcpu_psr_is_valid(uint32_t psr)
-{
-    return (VCPU_MODES & VCPU_MODE_BIT(psr & PSR_MODE_MASK)) != 0 &&
-           ((psr & PSR_J) == 0 || (psr & PSR_T) != 0);
-}
-
-bool vcpu_accept_slow(struct thread *thread);
-
 /* Take over what the VMM changed in the state page. False: it is refused, nothing is changed. */
-static inline bool vcpu_accept(struct thread *thread)
-{
-    struct vcpu *vcpu = thread->vcpu;
-    uint32_t psr = vcpu->state->general.psr;
+bool vcpu_accept(struct thread *thread);
 
-    if ((vcpu->state->list_register_dirty | vcpu->state->underflow) != 0 ||
-        vcpu->gich_hcr != GICH_HCR_EN || !vcpu_psr_is_valid(psr)) {
-        return vcpu_accept_slow(thread);
-    }
-    thread->psr = psr;
-    return true;
-}
-
-/* Tell the VMM that its state was refused. */
-void vcpu_refuse(struct cpu *cpu, struct thread *thread);
+/* Stop a vCPU whose guest is not running, and send its VMM an exit. */
+void vcpu_send_exit(struct cpu *cpu, struct thread *thread, enum vm_exit kind, uint32_t word0,
+                    uint32_t word1, uint32_t word2);
 
 /* The VMM goes on without a reply. */
 void vcpu_set_idle(struct cpu *cpu, struct thread *thread);

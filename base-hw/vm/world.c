@@ -19,36 +19,23 @@ void world_init(struct cpu *cpu)
     isb();
 }
 
-/* The PL1 state that stays in the CPU: every register here is read or written once. */
+/* The PL1 state that stays in the CPU: every register here is read or written once. The
+ * timer is switched on last. */
 #define FOR_EACH_EXTENDED_REGISTER(DO)                                                             \
-    DO(SP_svc, sp_svc)                                                                             \
-    DO(LR_svc, lr_svc)                                                                             \
-    DO(SPSR_svc, spsr_svc) DO(SP_abt, sp_abt) DO(LR_abt, lr_abt) DO(SPSR_abt, spsr_abt)            \
-        DO(SP_und, sp_und) DO(LR_und, lr_und) DO(SPSR_und, spsr_und) DO(SP_irq, sp_irq)            \
-            DO(LR_irq, lr_irq) DO(SPSR_irq, spsr_irq) DO(R8_fiq, r8_fiq) DO(R9_fiq, r9_fiq)        \
-                DO(R10_fiq, r10_fiq) DO(R11_fiq, r11_fiq) DO(R12_fiq, r12_fiq) DO(SP_fiq, sp_fiq)  \
-                    DO(LR_fiq, lr_fiq) DO(SPSR_fiq, spsr_fiq) DO(TTBCR, ttbcr) DO(DACR, dacr)      \
-                        DO(DFSR, dfsr) DO(IFSR, ifsr) DO(ADFSR, adfsr) DO(AIFSR, aifsr)            \
-                            DO(DFAR, dfar) DO(IFAR, ifar) DO(PRRR, prrr) DO(NMRR, nmrr)            \
-                                DO(AMAIR0, amair0) DO(AMAIR1, amair1) DO(VBAR, vbar)               \
-                                    DO(CONTEXTIDR, contextidr) DO(CSSELR, csselr)                  \
-                                        DO(TPIDRPRW, tpidrprw) DO(CNTV_CTL, cntv_ctl)              \
-                                            DO(TEECR, teecr) DO(TEEHBR, teehbr)
-
-#define FOR_EACH_EXTENDED_REGISTER_64(DO)                                                          \
-    DO(TTBR0, ttbr0) DO(TTBR1, ttbr1) DO(PAR, par) DO(CNTV_CVAL, cntv_cval) DO(CNTVOFF, cntvoff)
+    DO(SP_svc, sp_svc) DO(LR_svc, lr_svc) DO(SPSR_svc, spsr_svc) DO(SP_abt, sp_abt)                \
+    DO(LR_abt, lr_abt) DO(SPSR_abt, spsr_abt) DO(SP_und, sp_und) DO(LR_und, lr_und)                \
+    DO(SPSR_und, spsr_und) DO(SP_irq, sp_irq) DO(LR_irq, lr_irq) DO(SPSR_irq, spsr_irq)            \
+    DO(R8_fiq, r8_fiq) DO(R9_fiq, r9_fiq) DO(R10_fiq, r10_fiq) DO(R11_fiq, r11_fiq)                \
+    DO(R12_fiq, r12_fiq) DO(SP_fiq, sp_fiq) DO(LR_fiq, lr_fiq) DO(SPSR_fiq, spsr_fiq)              \
+    DO(TTBCR, ttbcr) DO(DACR, dacr) DO(DFSR, dfsr) DO(IFSR, ifsr) DO(ADFSR, adfsr)                 \
+    DO(AIFSR, aifsr) DO(DFAR, dfar) DO(IFAR, ifar) DO(PRRR, prrr) DO(NMRR, nmrr)                   \
+    DO(AMAIR0, amair0) DO(AMAIR1, amair1) DO(VBAR, vbar) DO(CONTEXTIDR, contextidr)                \
+    DO(CSSELR, csselr) DO(TPIDRPRW, tpidrprw) DO(TEECR, teecr) DO(TEEHBR, teehbr)                  \
+    DO(TTBR0, ttbr0) DO(TTBR1, ttbr1) DO(PAR, par) DO(CNTV_CVAL, cntv_cval) DO(CNTVOFF, cntvoff)   \
+    DO(CNTV_CTL, cntv_ctl)
 
 #define SAVE(register, member) extended->member = read_##register();
 #define LOAD(register, member) write_##register(extended->member);
-#define SAVE_64(register, member)                                                                  \
-    {                                                                                              \
-        uint64_t value = read_##register();                                                        \
-        extended->member##_low = (uint32_t)value;                                                  \
-        extended->member##_high = (uint32_t)(value >> 32);                                         \
-    }
-#define LOAD_64(register, member)                                                                  \
-    write_##register((uint64_t)extended->member##_high << 32 | extended->member##_low);
-
 void world_evict(struct cpu *cpu)
 {
     struct vcpu *vcpu;
@@ -61,7 +48,6 @@ void world_evict(struct cpu *cpu)
     extended = &vcpu->extended;
     cpu->resident = NULL;
     FOR_EACH_EXTENDED_REGISTER(SAVE)
-    FOR_EACH_EXTENDED_REGISTER_64(SAVE_64)
     write_CNTV_CTL(0);
     vm_save_interrupts(vcpu);
     if (vcpu->idle && vm_timer_is_armed(vcpu)) {
@@ -73,7 +59,6 @@ void world_make_resident(struct cpu *cpu, struct vcpu *vcpu)
 {
     const struct vcpu_extended *extended = &vcpu->extended;
 
-    FOR_EACH_EXTENDED_REGISTER_64(LOAD_64)
     FOR_EACH_EXTENDED_REGISTER(LOAD)
     write_VPIDR(read_MIDR());
     write_VMPIDR(vcpu->vmpidr);

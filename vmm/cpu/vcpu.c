@@ -11,7 +11,6 @@ enum {
     REGISTER_PC = 15,
     FIQ_FIRST = 8,             /* r8..r12 are banked in FIQ mode */
     STORED_PC_AHEAD = 8,
-    TIMER_COMPARE_RESET = -1,
 };
 
 const struct vcpu_extended *vcpu_extended(struct vcpu *vcpu)
@@ -169,14 +168,11 @@ void vcpu_reset(struct vcpu *vcpu, uint32_t pc, uint32_t r0, uint32_t r1, uint32
 {
     struct vcpu_state *state = vcpu->state;
     struct vcpu_extended *extended = vcpu_extended_change(vcpu);
-    uint32_t offset_low = extended->cntvoff_low;
-    uint32_t offset_high = extended->cntvoff_high;
+    uint64_t offset = extended->cntvoff;
     memset(extended, 0, sizeof(*extended));
-    extended->cntvoff_low = offset_low;
-    extended->cntvoff_high = offset_high;
+    extended->cntvoff = offset;
     extended->sctlr = SCTLR_RESET;
-    extended->cntv_cval_low = (uint32_t)TIMER_COMPARE_RESET;
-    extended->cntv_cval_high = (uint32_t)TIMER_COMPARE_RESET;
+    extended->cntv_cval = UINT64_MAX; /* never due */
     memset(&state->general, 0, sizeof(state->general));
     state->general.r[0] = r0;
     state->general.r[1] = r1;

@@ -49,10 +49,11 @@ struct vcpu_extended {
     uint32_t sp_irq, lr_irq, spsr_irq;
     uint32_t r8_fiq, r9_fiq, r10_fiq, r11_fiq, r12_fiq, sp_fiq, lr_fiq, spsr_fiq;
     uint32_t sctlr, cpacr, ttbcr, dacr, dfsr, ifsr, adfsr, aifsr, dfar, ifar;
-    uint32_t ttbr0_low, ttbr0_high, ttbr1_low, ttbr1_high, par_low, par_high;
+    uint64_t ttbr0, ttbr1, par;
     uint32_t prrr, nmrr, amair0, amair1, vbar, contextidr, csselr;
     uint32_t tpidrurw, tpidruro, tpidrprw;
-    uint32_t cntkctl, cntv_ctl, cntv_cval_low, cntv_cval_high, cntvoff_low, cntvoff_high;
+    uint32_t cntkctl, cntv_ctl;
+    uint64_t cntv_cval, cntvoff;
     uint32_t teecr, teehbr;
 };
 

@@ -194,14 +194,14 @@ static void reset_state(void **context)
 {
     (void)context;
     hardware.ttbcr = 5;
-    hardware.cntvoff_low = 0x1234;
+    hardware.cntvoff = 0x1234;
     hardware.cntv_ctl = 1;
     vcpu_reset(&vcpu, 0x80208000, 0, 0xffffffff, 0x87000000);
     (void)vcpu_extended_commit(&vcpu);
     assert_int_equal(hardware.sctlr & 7, 0);
     assert_int_equal(hardware.ttbcr, 0);
     assert_int_equal(hardware.cntv_ctl, 0);
-    assert_int_equal(hardware.cntvoff_low, 0x1234);
+    assert_int_equal(hardware.cntvoff, 0x1234);
     assert_int_equal(state.general.pc, 0x80208000);
     assert_int_equal(state.general.r[1], 0xffffffff);
     assert_int_equal(state.general.r[2], 0x87000000);
