@@ -20,6 +20,7 @@
 uintptr_t __stack_chk_guard = 0x000aff0du;
 
 _Noreturn void __stack_chk_fail(void);
+_Noreturn void _exit(int code);
 _Noreturn void component_start(struct utcb *utcb, uint32_t cap_count);
 
 _Noreturn void __stack_chk_fail(void)
@@ -45,4 +46,17 @@ _Noreturn void component_exit(uint32_t code)
         struct message message;
         ipc_wait(&message);
     }
+}
+
+/* How the C library ends a program. */
+
+_Noreturn void abort(void)
+{
+    log_printf("aborted\n");
+    component_exit(EXIT_CODE_ABORT);
+}
+
+_Noreturn void _exit(int code)
+{
+    component_exit((uint32_t)code);
 }

@@ -46,6 +46,9 @@ proc client_stub {method in out} {
         foreach parameter $out_caps {
             append result "    *[lindex $parameter 0] = CAP_NULL;\n"
         }
+        foreach parameter [of_type $out {u32 u64}] {
+            append result "    *[lindex $parameter 0] = 0;\n"
+        }
         append result "    if (prepared_) \{\n        return prepared_;\n    \}\n"
     }
     append result "    enum error error_ = ipc_call(session_, &tag_, words_);\n"
@@ -54,6 +57,7 @@ proc client_stub {method in out} {
         append result "    session_receive_finish(utcb_, error_ ? 0 : tag_, $out_caps_count,\
             receive_before_, out_caps_);\n"
     }
+    append result [load_scalars $out words_ 0 "    "]
     append result "    if (error_) \{\n        return error_;\n    \}\n"
     if {$out_caps_count > 0} {
         set index 0
@@ -66,7 +70,6 @@ proc client_stub {method in out} {
         append result "        session_caps_reject(thread_utcb(), tag_);\n    \}\n"
     }
     append result "    error_ = (enum error)(tag_label(tag_) & SESSION_OPCODE_MASK);\n"
-    append result [load_scalars $out words_ 0 "    "]
     foreach parameter $out_strings {
         set name [lindex $parameter 0]
         append result "    if (${name}_size != 0) \{\n        ${name}\[0\] = '\\0';\n    \}\n"
