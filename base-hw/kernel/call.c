@@ -95,6 +95,14 @@ void call_cache_clean(struct cpu *cpu, struct thread *current)
     current->registers->r[0] = error;
 }
 
+void call_thread_pointer(struct cpu *cpu, struct thread *current)
+{
+    (void)cpu;
+    current->thread_pointer = current->registers->r[0];
+    write_TPIDRURO(current->thread_pointer);
+    current->registers->r[0] = OK;
+}
+
 void call_unknown(struct cpu *cpu, struct thread *current)
 {
     (void)cpu;
@@ -147,6 +155,7 @@ call_handler *const call_table[CALL_CORE_END] = {
     [CALL_VCPU_RESUME] = call_vcpu_resume,
     [CALL_VCPU_RECALL] = call_vcpu_recall,
     [CALL_VCPU_STATE] = call_vcpu_state,
+    [CALL_THREAD_POINTER] = call_thread_pointer,
     [CALL_USER_COUNT ... CALL_CORE_FIRST - 1] = call_unknown,
     [CALL_PD_CREATE] = guarded_pd_create,
     [CALL_ENDPOINT_CREATE] = guarded_endpoint_create,

@@ -28,7 +28,7 @@ void *call_page(uint32_t physical);
 extern const uint32_t call_object_size[OBJECT_TYPE_COUNT];
 
 call_handler call_version, call_poll_notification, call_signal, call_yield, call_cap_drop,
-    call_irq_ack, call_cache_clean;
+    call_irq_ack, call_cache_clean, call_thread_pointer;
 call_handler call_vcpu_resume, call_vcpu_recall, call_vcpu_state, call_vcpu_create;
 call_handler call_pd_create, call_endpoint_create, call_notification_create, call_thread_create,
     call_irq_create, call_destroy, call_map, call_unmap, call_pd_donate_table, call_pd_timer_right,

@@ -64,6 +64,7 @@ void context_switch(struct cpu *cpu)
     if (next->vcpu == NULL) {
         previous->tpidrurw = read_TPIDRURW();
         write_TPIDRURW(next->tpidrurw);
+        write_TPIDRURO(next->thread_pointer);
         if (previous->pd != next->pd) {
             context_load_space(cpu, next->pd);
         }

@@ -27,6 +27,7 @@ static inline void context_load_thread(struct cpu *cpu, struct thread *next)
 {
     context_load_space(cpu, next->pd);
     write_TPIDRURW(next->tpidrurw);
+    write_TPIDRURO(next->thread_pointer);
     cpu->loaded = next;
     vfp_select(cpu, next);
 }

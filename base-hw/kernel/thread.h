@@ -64,6 +64,7 @@ struct thread {
     struct general_registers *registers; /* where the entry code keeps them */
     uint32_t psr;         /* the PSR to return to: never in memory that others can write */
     uint32_t tpidrurw;
+    uint32_t thread_pointer; /* TPIDRURO of an ordinary thread */
     enum thread_state state;
     uint32_t cpu;
     struct pd *pd;

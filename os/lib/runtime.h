@@ -16,7 +16,7 @@ void thread_storage_setup_main(struct utcb *utcb);
 /* Bytes that a further thread's block and thread-local storage take. */
 size_t thread_storage_size(void);
 
-/* Lay out thread-local storage in zeroed `memory`; returns what TPIDRURW is to hold. */
+/* Lay out thread-local storage in zeroed `memory`; returns what the thread pointer is to be. */
 struct thread_block *thread_storage_setup(void *memory, struct utcb *utcb, struct thread *thread);
 
 /* The indices from CAP_FIRST_FREE to `cap_count` are free. */

@@ -46,7 +46,7 @@ static __attribute__((no_stack_protector, noreturn)) void enter(struct utcb *utc
                                                                 struct thread_block *block)
 {
     (void)utcb;
-    thread_block_set(block);
+    thread_pointer_set(block);
     block->thread->function(block->thread->argument);
     wait_for_ever();
 }

@@ -3,11 +3,11 @@
  * Thread-local storage, as the ARM ELF TLS ABI (variant 1) lays it out: the thread pointer names a
  * block of two words, and the image of the variables follows at the next multiple of its alignment.
  *
- * The thread pointer is TPIDRURW, which the kernel switches with the thread. TPIDRURO is zero for
- * components.
+ * The compiler's code and the C library's read the thread pointer from TPIDRURO themselves.
  */
 #include <stdalign.h>
 #include <string.h>
+#include <hw/call.h>
 #include <runtime/utcb.h>
 #include "runtime.h"
 
@@ -45,5 +45,5 @@ struct thread_block *thread_storage_setup(void *memory, struct utcb *utcb, struc
 
 void thread_storage_setup_main(struct utcb *utcb)
 {
-    thread_block_set(thread_storage_setup(storage_main, utcb, NULL));
+    thread_pointer_set(thread_storage_setup(storage_main, utcb, NULL));
 }

@@ -141,6 +141,14 @@ static inline void thread_yield(void)
     __asm__ volatile(CALL_SVC(CALL_YIELD) : : : "r0", "memory");
 }
 
+/* Set the calling thread's TPIDRURO, which it can read but not write: the thread pointer of the ARM
+ * ABI. It is 0 when a thread starts. */
+static inline void thread_pointer_set(const void *pointer)
+{
+    register uint32_t r0 __asm__("r0") = (uint32_t)(uintptr_t)pointer;
+    __asm__ volatile(CALL_SVC(CALL_THREAD_POINTER) : "+r"(r0) : : "memory");
+}
+
 /* Remove the capability at `cap` from the own capability space. */
 static inline enum error cap_drop(cap_t cap)
 {

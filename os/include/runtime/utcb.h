@@ -2,9 +2,9 @@
 /*
  * The running thread's own data: its UTCB and its thread-local storage.
  *
- * TPIDRURW, which the kernel switches with the thread, points to the C library's thread-local
- * storage block as the ARM ELF TLS ABI lays it out: two words of thread control block, then the
- * variables. The words belong to the runtime: the first is the address of the UTCB.
+ * The thread pointer, TPIDRURO, names the C library's thread-local storage block as the ARM ELF TLS
+ * ABI lays it out: two words of thread control block, then the variables. The words belong to the
+ * runtime: the first is the address of the UTCB.
  */
 #ifndef RUNTIME_UTCB_H
 #define RUNTIME_UTCB_H
@@ -20,14 +20,8 @@ struct thread_block {
 static inline struct thread_block *thread_block(void)
 {
     struct thread_block *block;
-    __asm__("mrc p15, 0, %0, c13, c0, 2" : "=r"(block)); /* TPIDRURW, ARM ARM B4.1.150 */
+    __asm__("mrc p15, 0, %0, c13, c0, 3" : "=r"(block)); /* TPIDRURO, ARM ARM B4.1.151 */
     return block;
-}
-
-/* Make `block` the running thread's. Once, before anything uses it. */
-static inline void thread_block_set(struct thread_block *block)
-{
-    __asm__ volatile("mcr p15, 0, %0, c13, c0, 2" : : "r"(block) : "memory"); /* TPIDRURW */
 }
 
 /* The UTCB of the running thread. */

@@ -13,7 +13,7 @@
         return (enum error)r0;                                                                     \
     }
 
-SYSTEM_CALL_DEFINE(14)
+SYSTEM_CALL_DEFINE(15)
 SYSTEM_CALL_DEFINE(31)
 SYSTEM_CALL_DEFINE(51)
 SYSTEM_CALL_DEFINE(255)

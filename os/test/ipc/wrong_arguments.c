@@ -81,7 +81,7 @@ static void test_cache_clean(void)
 
 static void test_calls_that_are_none(void)
 {
-    check_error(system_call_14(0), ERROR_INVALID, "system call 14");
+    check_error(system_call_15(0), ERROR_INVALID, "system call 15");
     check_error(system_call_31(0), ERROR_INVALID, "system call 31");
     check_error(system_call_51(0), ERROR_INVALID, "system call 51");
     check_error(system_call_255(0), ERROR_INVALID, "system call 255");

@@ -8,7 +8,7 @@
 #include <hw/call.h>
 #include "parts.h"
 
-enum { BLOCK = 20000, BLOCKS = 1000, STACK = 8192, INITIAL = 0x1234, THREAD_PRIORITY = 5 };
+enum { BLOCK = 20000, BLOCKS = 1000, STACK = 8192, INITIAL = 0x1234, THREAD_PRIORITY = 10 };
 
 static _Thread_local unsigned initialised = INITIAL;
 static _Thread_local unsigned zeroed;
