@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A ROM whose content changes: the strings of the property `versions` name further ROMs, which are
- * served one after the other, a second each, whatever label the one client asks for. The last
- * stays.
+ * served one after the other, whatever label the one client asks for: a second each, or, with the
+ * property `typed`, until a byte comes from the Terminal session. The last stays.
  */
 #include <libfdt.h>
 #include <runtime/cap.h>
@@ -14,9 +14,11 @@
 #include <runtime/signal.h>
 #include <session/rom_server.h>
 #include <session/timer_client.h>
+#include <terminal/client.h>
 
 enum { PERIOD = 1000000, VERSIONS = 4, TIMER_RAM = 16384, TIMER_CAPS = 8 };
 
+static struct rom config;
 static struct rom versions[VERSIONS];
 static int version_count, newest, served;
 static cap_t listener;
@@ -98,6 +100,36 @@ static void next_version(void *context)
     }
 }
 
+/* Each byte that is typed stands for a change. */
+static struct terminal terminal;
+
+static void on_typed(void *context)
+{
+    uint8_t byte;
+    do {
+        while (terminal_get(&terminal, &byte)) {
+            next_version(context);
+        }
+    } while (!terminal_wait_bytes(&terminal));
+}
+
+static enum error start_terminal(void)
+{
+    static struct signal_handler avail = {.handle = on_typed};
+    enum error error = signal_register(&avail);
+    if (!error) {
+        error = terminal_open("", &terminal);
+    }
+    if (!error) {
+        error = terminal_handler(terminal.session.cap, signal_cap_item(&avail),
+                                 cap_plain(CAP_NULL));
+    }
+    if (!error) {
+        on_typed(NULL);
+    }
+    return error;
+}
+
 static enum error start_clock(struct signal_handler *handler)
 {
     static struct session timer;
@@ -114,7 +146,6 @@ static enum error start_clock(struct signal_handler *handler)
 
 static enum error open_versions(void)
 {
-    struct rom config;
     enum error error = rom_open("config", &config);
     const char *name = NULL;
     while (!error && version_count < VERSIONS &&
@@ -131,7 +162,8 @@ void component_main(void)
         .service = ROM_SERVICE, .open = open_session, .close = close_session};
     enum error error = open_versions();
     if (!error) {
-        error = start_clock(&clock);
+        error = fdt_getprop(config.data, 0, "typed", NULL) != NULL ? start_terminal()
+                                                                   : start_clock(&clock);
     }
     if (!error) {
         error = server_announce(&server);
