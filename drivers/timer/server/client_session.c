@@ -12,18 +12,18 @@
 
 static struct client_timeout *find(const struct client_session *session, uint32_t number)
 {
-    return number < CLIENT_TIMEOUTS ? session->timeouts[number] : NULL;
+    return number < TIMER_SESSION_TIMEOUTS ? session->timeouts[number] : NULL;
 }
 
-static void end(struct client_session *session, uint32_t number)
+static void end_timeout(struct client_session *session, uint32_t number)
 {
     struct client_timeout *timeout = session->timeouts[number];
     session->timeouts[number] = NULL;
     driver_cancel(&timeout->timeout);
     cap_free(timeout->notification);
     free(timeout);
-    session->ram += TIMEOUT_RAM;
-    session->caps += TIMEOUT_CAPS;
+    session->ram += TIMER_TIMEOUT_RAM;
+    session->caps += TIMER_TIMEOUT_CAPS;
 }
 
 static enum error elapsed(void *self, uint64_t *microseconds)
@@ -41,22 +41,22 @@ static enum error timeout_create(void *self, struct cap_item *notification, uint
         return ERROR_CAPABILITY;
     }
     while (session->timeouts[free_number] != NULL) {
-        if (++free_number == CLIENT_TIMEOUTS) {
+        if (++free_number == TIMER_SESSION_TIMEOUTS) {
             return ERROR_SIZE;
         }
     }
-    if (session->ram < TIMEOUT_RAM) {
+    if (session->ram < TIMER_TIMEOUT_RAM) {
         return ERROR_RAM;
     }
-    if (session->caps < TIMEOUT_CAPS) {
+    if (session->caps < TIMER_TIMEOUT_CAPS) {
         return ERROR_CAPS;
     }
     struct client_timeout *timeout = calloc(1, sizeof(*timeout));
     if (timeout == NULL) {
         return ERROR_RAM;
     }
-    session->ram -= TIMEOUT_RAM;
-    session->caps -= TIMEOUT_CAPS;
+    session->ram -= TIMER_TIMEOUT_RAM;
+    session->caps -= TIMER_TIMEOUT_CAPS;
     timeout->notification = notification->cap;
     notification->cap = CAP_NULL;
     session->timeouts[free_number] = timeout;
@@ -70,7 +70,7 @@ static enum error timeout_destroy(void *self, uint32_t number)
     if (find(session, number) == NULL) {
         return ERROR_NOT_FOUND;
     }
-    end(session, number);
+    end_timeout(session, number);
     return OK;
 }
 
@@ -144,8 +144,8 @@ enum error client_session_create(uint32_t ram, uint32_t caps, struct client_sess
     if (created == NULL) {
         return ERROR_RAM;
     }
-    created->ram = ram - SESSION_RAM;
-    created->caps = caps - SESSION_CAPS;
+    created->ram = ram - TIMER_SESSION_RAM;
+    created->caps = caps - TIMER_SESSION_CAPS;
     created->object = (struct rpc_object){.dispatch = dispatch, .self = created};
     enum error error = rpc_export(&created->object);
     if (error) {
@@ -159,9 +159,9 @@ enum error client_session_create(uint32_t ram, uint32_t caps, struct client_sess
 void client_session_destroy(struct client_session *session)
 {
     rpc_withdraw(&session->object);
-    for (uint32_t number = 0; number < CLIENT_TIMEOUTS; number++) {
+    for (uint32_t number = 0; number < TIMER_SESSION_TIMEOUTS; number++) {
         if (session->timeouts[number] != NULL) {
-            end(session, number);
+            end_timeout(session, number);
         }
     }
     free(session);

@@ -10,15 +10,8 @@
 
 #include <runtime/rpc.h>
 #include <runtime/server.h>
+#include <timer/quota.h>
 #include "timer/multiplex/timeout_queue.h"
-
-enum {
-    CLIENT_TIMEOUTS = 32,
-    SESSION_RAM = 1024, /* what a session costs, with the allocator's own words */
-    SESSION_CAPS = 1,
-    TIMEOUT_RAM = 128, /* what a timeout costs */
-    TIMEOUT_CAPS = 1,
-};
 
 struct client_timeout {
     struct timeout timeout; /* first: the queue knows only this */
@@ -29,7 +22,7 @@ struct client_session {
     struct server_session session; /* first: the runtime knows only this */
     struct rpc_object object;
     uint32_t ram, caps; /* quota left */
-    struct client_timeout *timeouts[CLIENT_TIMEOUTS];
+    struct client_timeout *timeouts[TIMER_SESSION_TIMEOUTS];
 };
 
 /* Make a session with the given quota. ERROR_RAM: no memory for it. */

@@ -94,8 +94,8 @@ void driver_start(void)
     static struct signal_handler alarm_handler = {.handle = handle_alarm};
     static struct server server = {
         .service = TIMER_SERVICE,
-        .ram = SESSION_RAM,
-        .caps = SESSION_CAPS,
+        .ram = TIMER_SESSION_RAM,
+        .caps = TIMER_SESSION_CAPS,
         .open = open_session,
         .close = close_session,
         .upgrade = upgrade_session,

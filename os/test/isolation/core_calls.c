@@ -5,7 +5,9 @@
 #include <runtime/cap.h>
 #include "isolation_test.h"
 
-enum { SLOT = 200, MEMORY = 0x88000000 };
+enum { SLOT = 200 };
+
+#define MEMORY 0x88000000u /* RAM that core manages */
 
 void test_core_calls(void)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The whole program of a small protection domain: again and again it reads the word at r1 and calls
- * the endpoint at index 1 with it. Position-independent; domain_code_end ends it.
+ * the endpoint at index 1 with it. Position-independent.
  */
 #include <hw/call_numbers.h>
 
         .arm
         .section .rodata.domain_code, "a"
         .balign 4
-        .global domain_code, domain_code_end
+        .global domain_code, domain_code_size
 domain_code:
         mov     r6, r1
 1:      ldr     r2, [r6]
@@ -17,3 +17,6 @@ domain_code:
         svc     #CALL_CALL
         b       1b
 domain_code_end:
+
+domain_code_size:
+        .word   domain_code_end - domain_code

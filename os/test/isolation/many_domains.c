@@ -30,7 +30,9 @@ enum {
 #define DATA_ADDRESS 0x00200000u
 #define UTCB_ADDRESS 0x00010000u
 
-extern const uint8_t domain_code[], domain_code_end[];
+/* domain.S */
+extern const uint8_t domain_code[];
+extern const uint32_t domain_code_size;
 
 struct domain {
     struct session pd;
@@ -74,8 +76,8 @@ static enum error start(struct domain *domain, uint32_t number)
     }
     error = pd_address_space(domain->pd.cap, &rm);
     if (!error) {
-        error = add_memory(domain, rm, CODE_ADDRESS, domain_code,
-                           (size_t)(domain_code_end - domain_code), MAP_READ | MAP_EXECUTE);
+        error = add_memory(domain, rm, CODE_ADDRESS, domain_code, domain_code_size,
+                           MAP_READ | MAP_EXECUTE);
     }
     if (!error) {
         error = add_memory(domain, rm, DATA_ADDRESS, &value, sizeof(value), MAP_READ);

@@ -6,10 +6,12 @@
 /* The child opens this service; the `id` that it gets is its round. */
 #define HOG_ROUND_SERVICE "Round"
 
+#define HOG_UNMAPPED 0x20000000u /* where no component has anything */
+
 /* How a round ends: round % HOG_ENDS. */
 enum hog_end {
     HOG_EXITS,   /* parent_exit() */
-    HOG_FAULTS,  /* reads address 0 */
+    HOG_FAULTS,  /* reads HOG_UNMAPPED */
     HOG_IN_CALL, /* says that it is done and stays in the call */
     HOG_SPINS,   /* says that it is done and computes on, with its threads */
     HOG_ENDS

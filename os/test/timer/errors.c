@@ -2,16 +2,16 @@
 /* Wrong arguments, and the limits that quota sets. */
 #include <runtime/cap.h>
 #include <session/parent_client.h>
+#include <timer/quota.h>
 #include "timer_test.h"
 
 enum {
     FLAG = 1u << 12,
-    TIMEOUTS_MAX = 32,
     TOO_SHORT = 49,
     REOPENED = 50,
-    SMALL_RAM = 1024 + 3 * 128, /* three timeouts */
+    SMALL_RAM = TIMER_SESSION_RAM + 3 * TIMER_TIMEOUT_RAM,
     SMALL_CAPS = 10,
-    FEW_CAPS = 3, /* two timeouts */
+    FEW_CAPS = TIMER_SESSION_CAPS + 2 * TIMER_TIMEOUT_CAPS,
 };
 
 static uint32_t fill(const struct session *session, enum error *error)
@@ -35,7 +35,8 @@ static void test_quota(void)
     check_error(session_open(TIMER_SERVICE, "", 0, 0, &session), ERROR_RAM,
                 "a session without quota");
     timer_test_open(&session);
-    check(fill(&session, &error) == TIMEOUTS_MAX, "a session holds %d timeouts", TIMEOUTS_MAX);
+    check(fill(&session, &error) == TIMER_SESSION_TIMEOUTS, "a session holds %d timeouts",
+          TIMER_SESSION_TIMEOUTS);
     check_error(error, ERROR_SIZE, "one more");
     session_close(&session);
 
@@ -69,7 +70,7 @@ void test_errors_and_quota(void)
     check_error(timer_once(session.cap, 0, 1), ERROR_NOT_FOUND, "setting a timeout that is none");
     check_error(timer_at(session.cap, UINT32_MAX, 1), ERROR_NOT_FOUND, "timeout 0xffffffff");
     check_error(timer_cancel(session.cap, 7), ERROR_NOT_FOUND, "cancelling a timeout that is none");
-    check_error(timer_timeout_destroy(session.cap, TIMEOUTS_MAX), ERROR_NOT_FOUND,
+    check_error(timer_timeout_destroy(session.cap, TIMER_SESSION_TIMEOUTS), ERROR_NOT_FOUND,
                 "ending a timeout that is none");
     timeout = timer_test_timeout(&session, FLAG);
     check_error(timer_periodic(session.cap, timeout, 0), ERROR_INVALID, "a period of 0");
