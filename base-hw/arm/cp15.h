@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The system registers in coprocessor 15 (and ThumbEE's in 14), each named once.
+ * The system registers in coprocessor 15 (ThumbEE's in 14, VFP's in 10), each named once.
  *
  * A line gives a register's name, its encoding (opc1, CRn, CRm, opc2; opc1, CRm if it is 64 bits
  * wide), and its section in ARM DDI 0406C. Access as in the macro's name: RO, RW or WO, as seen
@@ -34,6 +34,9 @@
 #define CP14_RW(name, opc1, crn, crm, opc2)                                                        \
     COPROCESSOR_RO(name, p14, opc1, crn, crm, opc2)                                                \
     COPROCESSOR_WO(name, p14, opc1, crn, crm, opc2)
+#define CP10_RW(name, opc1, crn, crm, opc2)                                                        \
+    COPROCESSOR_RO(name, p10, opc1, crn, crm, opc2)                                                \
+    COPROCESSOR_WO(name, p10, opc1, crn, crm, opc2)
 #define CP15_RO64(name, opc1, crm)                                                                 \
     static inline uint64_t read_##name(void)                                                       \
     {                                                                                              \
@@ -148,6 +151,9 @@ CP15_WO(TLBIALLNSNH, 4, c8, c7, 4)          /* B4.1.139 */
 /* ThumbEE */
 CP14_RW(TEECR, 6, c0, c0, 0)                /* B4.1.133 */
 CP14_RW(TEEHBR, 6, c1, c0, 0)               /* B4.1.134 */
+
+/* VFP: the coprocessor must be open to the mode that accesses it */
+CP10_RW(FPEXC, 7, c8, c0, 0)                /* B4.1.57 */
 /* clang-format on */
 
 #undef COPROCESSOR_RO
@@ -156,6 +162,7 @@ CP14_RW(TEEHBR, 6, c1, c0, 0)               /* B4.1.134 */
 #undef CP15_WO
 #undef CP15_RW
 #undef CP14_RW
+#undef CP10_RW
 #undef CP15_RO64
 #undef CP15_RW64
 

@@ -59,6 +59,9 @@
 #define CPACR_D32DIS    (1 << 30)
 #define CPACR_ASEDIS    0x80000000
 
+/* FPEXC */
+#define FPEXC_EN (1 << 30)
+
 /* SCR */
 #define SCR_NS  (1 << 0)
 #define SCR_IRQ (1 << 1)

@@ -85,7 +85,7 @@ void call_cache_clean(struct cpu *cpu, struct thread *current)
         uint32_t physical, flags;
 
         error = stage2_lookup(&current->pd->stage2, address, &physical, &flags);
-        if (error == OK && (flags & MAP_DEVICE) == 0) {
+        if (error == OK && physical - BOARD_RAM_BASE < BOARD_RAM_SIZE) {
             cache_clean_range(physical, step);
         }
         address += step;
@@ -156,7 +156,7 @@ call_handler *const call_table[CALL_CORE_END] = {
     [CALL_VCPU_RECALL] = call_vcpu_recall,
     [CALL_VCPU_STATE] = call_vcpu_state,
     [CALL_THREAD_POINTER] = call_thread_pointer,
-    [CALL_USER_COUNT ... CALL_CORE_FIRST - 1] = call_unknown,
+    [CALL_USER_COUNT... CALL_CORE_FIRST - 1] = call_unknown,
     [CALL_PD_CREATE] = guarded_pd_create,
     [CALL_ENDPOINT_CREATE] = guarded_endpoint_create,
     [CALL_NOTIFICATION_CREATE] = guarded_notification_create,

@@ -10,6 +10,7 @@
 #include "endpoint.h"
 #include "irq.h"
 #include "schedule.h"
+#include "switch.h"
 
 static struct pd *argument_pd(const struct thread *current)
 {
@@ -21,8 +22,7 @@ static struct thread *argument_thread(const struct thread *current)
 {
     struct thread *thread = pd_lookup(current->pd, current->registers->r[0], OBJECT_THREAD);
 
-    return thread != NULL ? thread
-                          : pd_lookup(current->pd, current->registers->r[0], OBJECT_VCPU);
+    return thread != NULL ? thread : pd_lookup(current->pd, current->registers->r[0], OBJECT_VCPU);
 }
 
 void call_map(struct cpu *cpu, struct thread *current)
@@ -32,8 +32,7 @@ void call_map(struct cpu *cpu, struct thread *current)
     uint32_t done = 0;
 
     (void)cpu;
-    r->r[0] = pd != NULL ? pd_map(pd, r->r[1], r->r[2], r->r[3], r->r[4], &done)
-                         : ERROR_CAPABILITY;
+    r->r[0] = pd != NULL ? pd_map(pd, r->r[1], r->r[2], r->r[3], r->r[4], &done) : ERROR_CAPABILITY;
     r->r[1] = done;
 }
 
@@ -67,11 +66,17 @@ void call_pd_timer_right(struct cpu *cpu, struct thread *current)
 {
     struct pd *pd = argument_pd(current);
 
-    (void)cpu;
-    if (pd != NULL) {
-        pd->timer_right = current->registers->r[1] != 0;
-    }
     current->registers->r[0] = pd != NULL ? OK : ERROR_CAPABILITY;
+    if (pd == NULL) {
+        return;
+    }
+    pd->timer_right = current->registers->r[1] != 0;
+    context_sync_timer_right(cpu);
+    for (uint32_t id = 0; id < BOARD_CPU_COUNT; id++) {
+        if (id != cpu->id) {
+            cpu_kick(id);
+        }
+    }
 }
 
 void call_cap_grant(struct cpu *cpu, struct thread *current)
@@ -109,7 +114,8 @@ void call_thread_bind(struct cpu *cpu, struct thread *current)
         r->r[0] = ERROR_CAPABILITY;
         return;
     }
-    if ((endpoint != NULL && (endpoint->receiver != NULL || thread->endpoint != NULL)) ||
+    if (thread->state == THREAD_WAITING || thread->state == THREAD_WAITING_NOTIFICATION ||
+        (endpoint != NULL && (endpoint->receiver != NULL || thread->endpoint != NULL)) ||
         (notification != NULL && (notification->waiter != NULL || thread->notification != NULL))) {
         r->r[0] = ERROR_BUSY;
         return;
@@ -152,8 +158,8 @@ void call_thread_start(struct cpu *cpu, struct thread *current)
         return;
     }
     if (thread->state != THREAD_STOPPED || thread->peer != NULL || r->r[1] % 4 != 0) {
-        r->r[0] = thread->state == THREAD_STOPPED && thread->peer == NULL ? ERROR_INVALID
-                                                                         : ERROR_BUSY;
+        r->r[0] =
+            thread->state == THREAD_STOPPED && thread->peer == NULL ? ERROR_INVALID : ERROR_BUSY;
         return;
     }
     *thread->registers = (struct general_registers){
@@ -162,6 +168,7 @@ void call_thread_start(struct cpu *cpu, struct thread *current)
         .pc = r->r[1],
     };
     thread->psr = PSR_MODE_USR;
+    thread->thread_pointer = 0;
     thread->state = THREAD_RUNNABLE;
     r->r[0] = OK;
     schedule_wake(cpu, thread->sc);

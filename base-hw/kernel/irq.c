@@ -10,6 +10,7 @@
 #include "endpoint.h"
 #include "idle.h"
 #include "schedule.h"
+#include "switch.h"
 
 static struct irq *irqs[IRQ_COUNT];
 
@@ -50,8 +51,7 @@ static void set_private(struct cpu *cpu, const struct irq *irq, bool enabled)
     struct cpu *home = cpu_of(irq->cpu);
     uint32_t bit = 1u << irq->intid;
 
-    home->private_enabled =
-        enabled ? home->private_enabled | bit : home->private_enabled & ~bit;
+    home->private_enabled = enabled ? home->private_enabled | bit : home->private_enabled & ~bit;
     if (home == cpu) {
         irq_sync_private(cpu);
     } else {
@@ -61,22 +61,24 @@ static void set_private(struct cpu *cpu, const struct irq *irq, bool enabled)
 
 void irq_sync_private(struct cpu *cpu)
 {
-    uint32_t enabled = read_GICD_ISENABLER(0);
     uint32_t drivers = 0;
+    uint32_t active = 0;
 
     for (uint32_t intid = GIC_SGI_COUNT; intid < GIC_PRIVATE_COUNT; intid++) {
+        const struct irq *irq = irqs[intid];
+
         drivers |= is_kernels(intid) ? 0 : 1u << intid;
+        active |= irq != NULL && irq->active && irq->cpu == cpu->id ? 1u << intid : 0;
     }
+    write_GICD_ICENABLER(0, ~cpu->private_enabled & drivers);
+    write_GICD_ICACTIVER(0, ~active & drivers); /* of a driver that is gone */
     write_GICD_ISENABLER(0, cpu->private_enabled & drivers);
-    write_GICD_ICENABLER(0, enabled & ~cpu->private_enabled & drivers);
-    write_GICD_ICACTIVER(0, enabled & ~cpu->private_enabled & drivers);
 }
 
 void irq_bind(struct cpu *cpu, struct irq *irq, const struct capability *notification)
 {
     capability_clear(&irq->notification);
-    capability_set(&irq->notification, capability_object(notification), notification->badge,
-                   false);
+    capability_set(&irq->notification, capability_object(notification), notification->badge, false);
     if (irq->enabled) {
         return;
     }
@@ -139,6 +141,7 @@ static void handle_one(struct cpu *cpu, uint32_t acknowledged)
     case GIC_SGI_KERNEL:
         gic_deactivate(acknowledged);
         irq_sync_private(cpu);
+        context_sync_timer_right(cpu);
         vm_answer_kick(cpu);
         if (cpu->active != NULL) {
             schedule_preempt(cpu);

@@ -55,7 +55,7 @@ static inline uint64_t pd_vttbr(const struct pd *pd)
 /* Give the PD a VMID, taken from one that no CPU uses if all are taken. */
 void pd_assign_vmid(struct pd *pd);
 
-/* Make a PD in `memory`. `caps` is cleared. */
+/* Make a PD in `memory`. `caps` is all zero. */
 void pd_init(struct pd *pd, struct capability *caps, uint32_t cap_count, bool is_vm);
 
 /* One bounded step of destruction: empties the capability space. ERROR_BUSY: threads are left;

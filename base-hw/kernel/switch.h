@@ -10,16 +10,29 @@
 #include "cpu.h"
 #include "vfp.h"
 
+static inline void context_load_timer_right(struct cpu *cpu, const struct pd *pd)
+{
+    if (pd->timer_right != cpu->timer_right) {
+        cpu->timer_right = pd->timer_right;
+        write_CNTKCTL(CNTKCTL_PL0PCTEN | (pd->timer_right ? CNTKCTL_PL0PTEN : 0));
+    }
+}
+
+/* The right was granted or taken while the component was loaded. */
+static inline void context_sync_timer_right(struct cpu *cpu)
+{
+    if (cpu->loaded != NULL && !cpu->guest_world) {
+        context_load_timer_right(cpu, cpu->loaded->pd);
+    }
+}
+
 static inline void context_load_space(struct cpu *cpu, struct pd *pd)
 {
     if (pd->vmid.value == VMID_NONE) {
         pd_assign_vmid(pd);
     }
     write_VTTBR(pd_vttbr(pd));
-    if (pd->timer_right != cpu->timer_right) {
-        cpu->timer_right = pd->timer_right;
-        write_CNTKCTL(CNTKCTL_PL0PCTEN | (pd->timer_right ? CNTKCTL_PL0PTEN : 0));
-    }
+    context_load_timer_right(cpu, pd);
 }
 
 /* Load a component's thread, when nothing of another one is left to be saved. */

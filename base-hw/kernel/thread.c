@@ -2,12 +2,10 @@
 /*
  * The beginning and the end of a thread. See thread.h.
  */
+#include <arm/cp15_bits.h>
 #include "endpoint.h"
 #include "schedule.h"
 #include <vm/vcpu.h>
-
-/* FPEXC.EN (ARM DDI 0406C B4.1.57): a new thread may use VFP at once. */
-#define VFP_FPEXC_ENABLE (1u << 30)
 
 void thread_init(struct thread *thread, enum object_type type, struct pd *pd, struct utcb *utcb,
                  uint32_t cpu)
@@ -22,7 +20,7 @@ void thread_init(struct thread *thread, enum object_type type, struct pd *pd, st
         .sc = &thread->own_sc,
         .own_sc = {.owner = thread, .runs = thread, .cpu = cpu},
         .utcb = utcb,
-        .vfp = {.fpexc = VFP_FPEXC_ENABLE},
+        .vfp = {.fpexc = FPEXC_EN},
     };
     pd->members++;
 }

@@ -3,13 +3,20 @@
  * Lazy switching of VFP and Advanced SIMD. See vfp.h.
  */
 #include "vfp.h"
-#include <arm/barrier.h>
+
+void vfp_init(struct cpu *cpu)
+{
+    write_HCPTR(HCPTR_OPEN);
+    isb();
+    vfp_close(cpu);
+}
 
 void vfp_take(struct cpu *cpu)
 {
     struct thread *current = cpu->current;
 
-    vfp_set_access(cpu, true);
+    cpu->vfp_open = true;
+    write_HCPTR(HCPTR_OPEN);
     isb();
     if (cpu->vfp_owner != NULL) {
         vfp_save(&cpu->vfp_owner->vfp);

@@ -67,8 +67,8 @@ CORE_CALL_DEFINE(core_svc_thread_schedule_, CALL_THREAD_SCHEDULE)
 CORE_CALL_DEFINE(core_svc_irq_bind_, CALL_IRQ_BIND)
 CORE_CALL_DEFINE(core_svc_power_, CALL_POWER)
 
-/* Create a PD at `slot`. `cap_table`: physical, page-aligned, cap_count * CAP_SLOT_SIZE bytes
- * (cap_count 0 and PD_IS_VM: the guest-physical space of a VM). */
+/* Create a PD at `slot`. `cap_table`: physical, page-aligned, cap_count * CAP_SLOT_SIZE bytes,
+ * all zero (cap_count 0 and PD_IS_VM: the guest-physical space of a VM). */
 static inline enum error core_pd_create(cap_t slot, uint32_t memory, uint32_t cap_table,
                                         uint32_t cap_count, uint32_t flags)
 {
@@ -144,7 +144,7 @@ static inline enum error core_pd_donate_table(cap_t pd, uint32_t page)
     return core_svc_pd_donate_table_(pd, page, 0, 0, 0, 0, NULL);
 }
 
-/* Grant or take the right to use the PL0 physical timer. */
+/* Grant or take the right to use the PL0 physical timer. On other CPUs it takes effect soon after. */
 static inline enum error core_pd_timer_right(cap_t pd, bool granted)
 {
     return core_svc_pd_timer_right_(pd, granted, 0, 0, 0, 0, NULL);
@@ -160,7 +160,7 @@ static inline enum error core_cap_grant(cap_t pd, cap_t target, cap_t source, ui
 }
 
 /* Let `thread` serve `endpoint` and wait on `notification` (either may be CAP_NULL). Each serves
- * one thread: ERROR_BUSY if another is bound. */
+ * one thread: ERROR_BUSY if another is bound, or if the thread waits for messages already. */
 static inline enum error core_thread_bind(cap_t thread, cap_t endpoint, cap_t notification)
 {
     return core_svc_thread_bind_(thread, endpoint, notification, 0, 0, 0, NULL);
