@@ -3,9 +3,9 @@
  * Machine type "arndale": Samsung's Arndale board, an Exynos5250 with two Cortex-A15.
  *
  * The machine starts where the board's first-stage boot loader ends: clocks set up, TrustZone
- * protection open, core 0 in secure SVC mode at the image's entry, core 1 switched off. When the
- * power management unit switches core 1 on, it runs the boot ROM here, which waits until the first
- * word of the iRAM holds an address and jumps there.
+ * protection open, core 0 in secure SVC mode at the image's entry, core 1 in the boot ROM. There it
+ * waits until the first word of the iRAM holds an address and jumps there, also when the power
+ * management unit has switched it off and on.
  */
 #include "qemu/osdep.h"
 
@@ -68,7 +68,6 @@ static void add_cores(void)
 
         object_property_set_int(core, "reset-cbar", GIC_BASE, &error_fatal);
         object_property_set_int(core, "cntfrq", GENERIC_TIMER_HZ, &error_fatal);
-        object_property_set_bool(core, "start-powered-off", i > 0, &error_fatal);
         qdev_realize_and_unref(DEVICE(core), NULL, &error_fatal);
     }
 }
@@ -145,9 +144,15 @@ static void add_memory(ArndaleBoard *board)
     qemu_register_reset(clear_pen, board);
 }
 
-/* Core 1 needs no help from the loader: it is off until the power management unit starts it. */
+/* Core 1 needs no help from the loader of images: it is in the boot ROM. */
 static void leave_core1_alone(ARMCPU *core, const struct arm_boot_info *info)
 {
+}
+
+/* Runs behind the reset of the cores, which would start core 1 at the image's entry too. */
+static void send_core1_to_rom(void *opaque)
+{
+    cpu_set_pc(opaque, IROM_BASE);
 }
 
 static void load_image(ArndaleBoard *board)
@@ -161,6 +166,7 @@ static void load_image(ArndaleBoard *board)
     info.write_secondary_boot = leave_core1_alone;
     info.secondary_cpu_reset_hook = leave_core1_alone;
     arm_load_kernel(ARM_CPU(qemu_get_cpu(0)), MACHINE(board), &info);
+    qemu_register_reset(send_core1_to_rom, qemu_get_cpu(1));
 }
 
 static void arndale_start(MachineState *machine)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* UARTs, and the peripherals for which QEMU has a model: multi-core timer, I2C controllers. */
+/* UARTs, PWM timers, and the peripherals for which QEMU has a model: multi-core timer, I2C. */
 #include "qemu/osdep.h"
 
 #include "arndale.h"
+#include "exynos_pwm.h"
 #include "exynos_uart.h"
 #include "qapi/error.h"
 #include "sysemu/sysemu.h"
@@ -69,6 +70,15 @@ static void add_multi_core_timer(ArndaleBoard *board)
     sysbus_connect_irq(bus_device, line, board_spi(board, SPI_MCT_LOCAL + 1));
 }
 
+static void add_pwm_timers(ArndaleBoard *board)
+{
+    const unsigned gate_bit = 24;
+    DeviceState *timers = qdev_new(TYPE_EXYNOS_PWM);
+
+    sysbus_realize_and_unref(SYS_BUS_DEVICE(timers), &error_fatal);
+    board_map(board, timers, PWM_BASE, GATE_IP_PERIC, gate_bit);
+}
+
 static void add_i2c(ArndaleBoard *board, const I2cPlace *place)
 {
     DeviceState *device = qdev_new("exynos4210.i2c");
@@ -84,6 +94,7 @@ void board_add_peripherals(ArndaleBoard *board)
         add_uart(board, i);
     }
     add_multi_core_timer(board);
+    add_pwm_timers(board);
     for (unsigned i = 0; i < ARRAY_SIZE(i2c_places); i++) {
         add_i2c(board, &i2c_places[i]);
     }

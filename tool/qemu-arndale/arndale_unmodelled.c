@@ -31,7 +31,6 @@ static const Place banks[] = {
     {"audio-clocks", 0x03810000, 0x1000, GATE_NONE, 0},
     {"watchdog", 0x101d0000, 0x1000, GATE_IP_PERIS, 19},
     {"srom", 0x12250000, 0x1000, GATE_IP_FSYS, 17},
-    {"pwm", 0x12dd0000, 0x1000, GATE_IP_PERIC, 24},
 };
 
 static const Place silent[] = {

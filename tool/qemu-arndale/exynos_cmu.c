@@ -49,25 +49,27 @@ static const ResetValue reset_values[] = {
     {0x00500, 0x02147710},        /* DIV_CPU0: the divisors that go with 1000 MHz */
     {0x04100, PLL(200u, 3u, 0u)}, /* MPLL_CON0: 1600 MHz */
     {0x04204, 0x00000100},        /* SRC_CORE1: MPLL in use */
-    {GATE_IP_ACP, ALL_OPEN},       {GATE_IP_ISP0, ALL_OPEN},  {GATE_IP_ISP1, ALL_OPEN},
-    {0x10120, PLL(222u, 4u, 2u)},  /* CPLL_CON0: 333 MHz */
-    {0x10130, PLL(64u, 2u, 2u)},   /* EPLL_CON0: 192 MHz */
-    {0x10140, PLL(100u, 4u, 1u)},  /* VPLL_CON0: 300 MHz */
-    {0x10150, PLL(533u, 12u, 1u)}, /* GPLL_CON0: 533 MHz */
-    {0x10218, 0x11111100},         /* SRC_TOP2: every PLL in use */
-    {0x1021c, 0x01110150},         /* SRC_TOP3: the blocks run from the divided clocks */
-    {0x10244, 0x00006666},         /* SRC_FSYS: cards from the MPLL */
-    {0x10250, 0x06006666},         /* SRC_PERIC0: UARTs and PWM from the MPLL */
-    {0x10320, MASK_OPEN},          {0x1032c, MASK_OPEN},      {0x10334, MASK_OPEN},
-    {0x10340, MASK_OPEN},          {0x10344, MASK_OPEN},      {0x10350, MASK_OPEN},
+    {GATE_IP_ACP, ALL_OPEN},       {GATE_IP_ISP0, ALL_OPEN},
+    {GATE_IP_ISP1, ALL_OPEN},      {0x10120, PLL(222u, 4u, 2u)}, /* CPLL_CON0: 333 MHz */
+    {0x10130, PLL(64u, 2u, 2u)},                                 /* EPLL_CON0: 192 MHz */
+    {0x10140, PLL(100u, 4u, 1u)},                                /* VPLL_CON0: 300 MHz */
+    {0x10150, PLL(533u, 12u, 1u)},                               /* GPLL_CON0: 533 MHz */
+    {0x10218, 0x11111100},                                       /* SRC_TOP2: every PLL in use */
+    {0x1021c, 0x01110150}, /* SRC_TOP3: the blocks run from the divided clocks */
+    {0x10244, 0x00006666}, /* SRC_FSYS: cards from the MPLL */
+    {0x10250, 0x06006666}, /* SRC_PERIC0: UARTs and PWM from the MPLL */
+    {0x10320, MASK_OPEN},          {0x1032c, MASK_OPEN},
+    {0x10334, MASK_OPEN},          {0x10340, MASK_OPEN},
+    {0x10344, MASK_OPEN},          {0x10350, MASK_OPEN},
     {0x10354, MASK_OPEN},          {0x10510, 0x10023105}, /* DIV_TOP0 */
     {0x10514, 0x01000000},                                /* DIV_TOP1 */
     {0x10558, 0x00007777},                                /* DIV_PERIC0: UARTs at 800 MHz / 8 */
-    {0x1055c, 0x00000000},         {GATE_IP_GSCL, ALL_OPEN},  {GATE_IP_DISP1, ALL_OPEN},
-    {GATE_IP_MFC, ALL_OPEN},       {GATE_IP_G3D, ALL_OPEN},   {GATE_IP_GEN, ALL_OPEN},
-    {GATE_IP_FSYS, ALL_OPEN},      {GATE_IP_PERIC, ALL_OPEN}, {GATE_IP_PERIS, ALL_OPEN},
-    {0x20110, PLL(200u, 3u, 0u)}, /* BPLL_CON0: 1600 MHz */
-    {0x20200, 0x00000001},        /* SRC_CDREX: BPLL in use */
+    {0x10564, 0x00000007},         /* DIV_PERIC3: PWM timers likewise */ {GATE_IP_GSCL, ALL_OPEN},
+    {GATE_IP_DISP1, ALL_OPEN},     {GATE_IP_MFC, ALL_OPEN},
+    {GATE_IP_G3D, ALL_OPEN},       {GATE_IP_GEN, ALL_OPEN},
+    {GATE_IP_FSYS, ALL_OPEN},      {GATE_IP_PERIC, ALL_OPEN},
+    {GATE_IP_PERIS, ALL_OPEN},     {0x20110, PLL(200u, 3u, 0u)}, /* BPLL_CON0: 1600 MHz */
+    {0x20200, 0x00000001},                                       /* SRC_CDREX: BPLL in use */
 };
 
 static bool is_pll(hwaddr offset)

@@ -4,12 +4,13 @@
  *
  * Every block with a power switch has a configuration register at a multiple of 0x20 and its
  * status behind it; here a block follows its configuration at once. The second core starts in
- * the boot ROM when it is switched on, and stops at once when it is switched off (the board waits
- * for its WFI). Other registers keep what was written.
+ * the boot ROM when it is switched on, and stops when it is switched off (the board waits for its
+ * WFI). Other registers keep what was written.
  */
 #include "qemu/osdep.h"
 
 #include "exynos_pmu.h"
+#include "hw/core/cpu.h"
 #include "map.h"
 #include "sysemu/runstate.h"
 
@@ -46,15 +47,37 @@ struct ExynosPmu {
     uint32_t value[PMU_SIZE / 4];
 };
 
-static void switch_core1(uint32_t before, uint32_t after)
+static bool core1_wanted(const ExynosPmu *pmu)
 {
-    bool was_on = (before & CORE_ON) == CORE_ON;
-    bool on = (after & CORE_ON) == CORE_ON;
+    return (pmu->value[CORE1_CONFIGURATION / 4] & CORE_ON) == CORE_ON;
+}
 
-    if (on && !was_on) {
-        arm_set_cpu_on(CORE1_AFFINITY, IROM_BASE, 0, SECURE_LEVEL, false);
-    } else if (!on && was_on) {
+static void start_core1(ExynosPmu *pmu)
+{
+    arm_set_cpu_on(CORE1_AFFINITY, IROM_BASE, 0, SECURE_LEVEL, false);
+    pmu->value[(CORE1_CONFIGURATION + STATUS) / 4] = CORE_ON;
+}
+
+/* Runs on core 1 behind the work that stopped it, so that the status never is ahead of the core. */
+static void core1_has_stopped(CPUState *core, run_on_cpu_data data)
+{
+    ExynosPmu *pmu = data.host_ptr;
+
+    pmu->value[(CORE1_CONFIGURATION + STATUS) / 4] = 0;
+    if (core1_wanted(pmu)) {
+        start_core1(pmu);
+    }
+}
+
+static void switch_core1(ExynosPmu *pmu)
+{
+    bool on = pmu->value[(CORE1_CONFIGURATION + STATUS) / 4] & CORE_ON;
+
+    if (core1_wanted(pmu) && !on) {
+        start_core1(pmu);
+    } else if (!core1_wanted(pmu) && on) {
         arm_set_cpu_off(CORE1_AFFINITY);
+        async_run_on_cpu(qemu_get_cpu(CORE1_AFFINITY), core1_has_stopped, RUN_ON_CPU_HOST_PTR(pmu));
     }
 }
 
@@ -83,13 +106,10 @@ static void pmu_write(void *opaque, hwaddr offset, uint64_t written, unsigned si
         qemu_system_reset_request(SHUTDOWN_CAUSE_GUEST_RESET);
     } else if (offset == PS_HOLD_CONTROL && !(value & PS_HOLD_HIGH)) {
         qemu_system_shutdown_request(SHUTDOWN_CAUSE_GUEST_SHUTDOWN);
+    } else if (offset == CORE1_CONFIGURATION) {
+        switch_core1(pmu);
     } else if (offset >= BLOCK_FIRST && offset % BLOCK_STRIDE == 0) {
-        uint32_t before = pmu->value[(offset + STATUS) / 4];
-
         pmu->value[(offset + STATUS) / 4] = value;
-        if (offset == CORE1_CONFIGURATION) {
-            switch_core1(before, value);
-        }
     }
 }
 
@@ -113,6 +133,7 @@ static void pmu_reset(DeviceState *device)
     memset(pmu->value, 0, sizeof(pmu->value));
     pmu->value[PS_HOLD_CONTROL / 4] = PS_HOLD_RESET;
     set_block(pmu, CORE0_CONFIGURATION, CORE_ON);
+    set_block(pmu, CORE1_CONFIGURATION, CORE_ON);
     for (hwaddr offset = DOMAIN_FIRST; offset <= DOMAIN_LAST; offset += BLOCK_STRIDE) {
         set_block(pmu, offset, DOMAIN_ON);
     }

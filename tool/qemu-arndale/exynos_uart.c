@@ -38,6 +38,7 @@
 #define UTRSTAT_SENT                6u
 #define UTRSTAT_TIMEOUT             8u
 #define UFSTAT                      0x18u
+#define UFSTAT_RECEIVE_COUNT        0xffu
 #define UFSTAT_RECEIVE_FULL         (1u << 8)
 #define UTXH                        0x20u
 #define URXH                        0x24u
@@ -186,8 +187,8 @@ static uint64_t uart_read(void *opaque, hwaddr offset, unsigned size)
         return UTRSTAT_SENT | (fifo8_is_empty(&uart->received) ? 0 : UTRSTAT_RECEIVED) |
                (uart->timed_out ? UTRSTAT_TIMEOUT : 0);
     case UFSTAT:
-        return fifo8_is_full(&uart->received) ? UFSTAT_RECEIVE_FULL
-                                              : fifo8_num_used(&uart->received);
+        return (fifo8_num_used(&uart->received) & UFSTAT_RECEIVE_COUNT) |
+               (fifo8_is_full(&uart->received) ? UFSTAT_RECEIVE_FULL : 0);
     case URXH:
         return take_received(uart);
     default:

@@ -20,6 +20,7 @@
 #define UART_BASE     0x12c00000u
 #define UART_STRIDE   0x10000u
 #define UART_COUNT    4
+#define PWM_BASE      0x12dd0000u
 #define IROM_BASE     0x00000000u
 #define IROM_SIZE     0x00010000u
 #define IRAM_BASE     0x02020000u

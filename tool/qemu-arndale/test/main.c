@@ -91,19 +91,32 @@ static bool becomes(volatile const uint32_t *word, uint32_t value)
     return false;
 }
 
+/* Gives core 1 its entry, and wakes it with an interrupt. */
+static void release_core1(void)
+{
+    const uint32_t control = GICD, send = GICD + 0xf00, to_core1 = 1u << 17;
+
+    write32(control, 1);
+    write32(IRAM, (uint32_t)core1_entry);
+    barrier();
+    write32(send, to_core1);
+}
+
 static void test_core1(void)
 {
     report_unit("core 1");
-    check_equal("off at the start", read32(PMU_CORE1_STATUS) & CORE_ON, 0);
+    check_equal("on at the start", read32(PMU_CORE1_STATUS) & CORE_ON, CORE_ON);
     check_equal("no entry address at the start", read32(IRAM), 0);
-    write32(PMU_CORE1_CONFIGURATION, CORE_ON);
-    check("switched on", becomes((volatile uint32_t *)PMU_CORE1_STATUS, CORE_ON));
-    write32(IRAM, (uint32_t)core1_entry);
-    barrier();
-    __asm__ volatile("sev");
+    release_core1();
     check("runs from its entry", becomes(&core1_alive, 1));
     write32(PMU_CORE1_CONFIGURATION, 0);
     check("switched off", becomes((volatile uint32_t *)PMU_CORE1_STATUS, 0));
+    write32(IRAM, 0);
+    core1_alive = 0;
+    write32(PMU_CORE1_CONFIGURATION, CORE_ON);
+    check("switched on", becomes((volatile uint32_t *)PMU_CORE1_STATUS, CORE_ON));
+    release_core1();
+    check("runs again", becomes(&core1_alive, 1));
 }
 
 static uint64_t generic_counter(void)
@@ -190,7 +203,7 @@ int main(void)
         report_unit("reset");
         check("back at the start, iRAM kept", true);
         check_equal("SysMMU off", read32(engines[0].sysmmu), 0);
-        check_equal("core 1 off", read32(PMU_CORE1_STATUS) & CORE_ON, 0);
+        check_equal("core 1 on", read32(PMU_CORE1_STATUS) & CORE_ON, CORE_ON);
         check_equal("no entry address", read32(IRAM), 0);
         report_end();
         power_off();
