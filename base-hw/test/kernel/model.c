@@ -243,6 +243,13 @@ void model_wake_core(void)
     }
 }
 
+void model_go(void)
+{
+    model_core_waits();
+    machine_settle();
+    model_check();
+}
+
 bool model_is_current(uint32_t number)
 {
     return machine_current(model[number].thread->cpu) == model[number].thread;

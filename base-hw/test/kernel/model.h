@@ -76,6 +76,9 @@ void model_wake_core(void);
 /* The thread, which must be current on its CPU, makes a system call; the error, or r0. */
 uint32_t model_call(uint32_t number, uint32_t call, cap_t cap, tag_t tag, uint32_t word);
 
+/* Core waits, and all interrupts are taken: the most urgent threads run. */
+void model_go(void);
+
 /* Whether the thread is current. */
 bool model_is_current(uint32_t number);
 
