@@ -69,7 +69,7 @@ static enum dma330_step go_on(Dma330Channel *channel, unsigned size)
 
 static uint32_t immediate(const uint8_t *bytes)
 {
-    return ldl_le_p(bytes);
+    return (uint32_t)ldl_le_p(bytes);
 }
 
 /* Counts a beat; after the last one, goes on behind the instruction, which has one byte. */
@@ -195,7 +195,7 @@ static enum dma330_step move(Dma330 *engine, Dma330Channel *channel, const uint8
 static enum dma330_step add(Dma330 *engine, Dma330Channel *channel, const uint8_t *bytes)
 {
     const uint8_t negative = 0x08, to_destination = 0x02;
-    uint32_t value = lduw_le_p(bytes + 1);
+    uint32_t value = (uint32_t)lduw_le_p(bytes + 1);
     uint32_t *address = bytes[0] & to_destination ? &channel->destination : &channel->source;
 
     *address += bytes[0] & negative ? value | 0xffff0000u : value;

@@ -61,9 +61,9 @@ static void tzpc_write(void *opaque, hwaddr offset, uint64_t value, unsigned siz
         uint32_t *protection = &tzpc->protection[place / PROTECTION_STRIDE];
 
         if (place % PROTECTION_STRIDE == 4) {
-            *protection |= value & PROTECTION_MASK;
+            *protection |= (uint32_t)value & PROTECTION_MASK;
         } else if (place % PROTECTION_STRIDE == 8) {
-            *protection &= ~value;
+            *protection &= ~(uint32_t)value;
         }
     }
 }
