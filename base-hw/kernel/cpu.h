@@ -35,7 +35,6 @@ struct cpu {
     bool guest_world;        /* HCR and PL0 state are a guest's */
     bool timer_right;        /* the PL0 physical timer is open */
     uint32_t private_enabled; /* PPIs that are to be enabled here */
-    bool vfp_open;            /* HCPTR lets VFP through */
 };
 
 extern struct cpu cpus[BOARD_CPU_COUNT];

@@ -63,28 +63,6 @@ void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr)
     context_load_thread(cpu, vmm);
 }
 
-/* Modes that a guest may be in, a bit each. */
-#define MODE_BIT(mode) (1u << (mode))
-#define GUEST_MODES                                                                                \
-    (MODE_BIT(PSR_MODE_USR) | MODE_BIT(PSR_MODE_FIQ) | MODE_BIT(PSR_MODE_IRQ) |                    \
-     MODE_BIT(PSR_MODE_SVC) | MODE_BIT(PSR_MODE_ABT) | MODE_BIT(PSR_MODE_UND) |                    \
-     MODE_BIT(PSR_MODE_SYS))
-
-bool vcpu_accept(struct thread *thread)
-{
-    struct vcpu *vcpu = thread->vcpu;
-    uint32_t psr = vcpu->state->general.psr;
-
-    /* Jazelle state is no more; J with T is ThumbEE. */
-    if ((GUEST_MODES & MODE_BIT(psr & PSR_MODE_MASK)) == 0 || (psr & (PSR_J | PSR_T)) == PSR_J ||
-        (vcpu->state->list_register_dirty != 0 && !vm_accept_lists(vcpu))) {
-        return false;
-    }
-    thread->psr = psr;
-    vcpu->gich_hcr = vcpu->state->underflow != 0 ? GICH_HCR_EN | GICH_HCR_UIE : GICH_HCR_EN;
-    return true;
-}
-
 void vcpu_send_event(struct cpu *cpu, struct thread *thread)
 {
     struct vcpu *vcpu = thread->vcpu;

@@ -35,9 +35,6 @@ struct vcpu {
 /* The guest trapped: stop it and tell the VMM. */
 void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr);
 
-/* Take over what the VMM changed in the state page. False: it is refused, nothing is changed. */
-bool vcpu_accept(struct thread *thread);
-
 /* Stop a vCPU whose guest is not running, and send its VMM an exit. */
 void vcpu_send_exit(struct cpu *cpu, struct thread *thread, enum vm_exit kind, uint32_t word0,
                     uint32_t word1, uint32_t word2);
@@ -78,5 +75,29 @@ void vm_answer_kick(struct cpu *cpu);
 
 /* Whether the timer in the saved state will raise its interrupt some time. */
 bool vm_timer_is_armed(const struct vcpu *vcpu);
+
+/* Modes that a guest may be in, a bit each. */
+#define VCPU_MODE_BIT(mode) (1u << (mode))
+#define VCPU_MODES                                                                                 \
+    (VCPU_MODE_BIT(PSR_MODE_USR) | VCPU_MODE_BIT(PSR_MODE_FIQ) | VCPU_MODE_BIT(PSR_MODE_IRQ) |     \
+     VCPU_MODE_BIT(PSR_MODE_SVC) | VCPU_MODE_BIT(PSR_MODE_ABT) | VCPU_MODE_BIT(PSR_MODE_UND) |     \
+     VCPU_MODE_BIT(PSR_MODE_SYS))
+
+/* Take over what the VMM changed in the state page. False: it is refused, nothing is changed. */
+static inline bool vcpu_accept(struct thread *thread)
+{
+    struct vcpu *vcpu = thread->vcpu;
+    uint32_t psr = vcpu->state->general.psr;
+
+    /* Jazelle state is no more; J with T is ThumbEE. */
+    if ((VCPU_MODES & VCPU_MODE_BIT(psr & PSR_MODE_MASK)) == 0 ||
+        (psr & (PSR_J | PSR_T)) == PSR_J ||
+        (vcpu->state->list_register_dirty != 0 && !vm_accept_lists(vcpu))) {
+        return false;
+    }
+    thread->psr = psr;
+    vcpu->gich_hcr = vcpu->state->underflow != 0 ? GICH_HCR_EN | GICH_HCR_UIE : GICH_HCR_EN;
+    return true;
+}
 
 #endif

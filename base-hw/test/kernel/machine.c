@@ -138,7 +138,7 @@ static void make_cpu(uint32_t id)
 
     machine_cpu = id;
     cpu->id = id;
-    vfp_init(cpu);
+    vfp_init();
     gic_init_cpu();
     write_GICD_ISENABLER(0, 1u << BOARD_INTID_HYP_TIMER | 1u << BOARD_INTID_MAINTENANCE |
                                 1u << BOARD_INTID_VIRTUAL_TIMER);

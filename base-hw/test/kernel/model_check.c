@@ -164,7 +164,6 @@ static void check_cpu(const struct cpu *cpu)
     CHECK(cpu->loaded == cpu->current);
     CHECK(cpu->guest_world == (cpu->current->vcpu != NULL));
     CHECK(!cpu->guest_world || cpu->resident == cpu->current);
-    CHECK(cpu->vfp_open == (cpu->vfp_owner == cpu->current));
     if (!gic_model_sgi_pending(cpu->id)) {
         CHECK(cpu->ready_mask >> active->priority <= 1);
         CHECK(cpu->slice_armed || active->budget == 0 || cpu->ready[active->priority] == NULL);
