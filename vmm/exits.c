@@ -67,7 +67,11 @@ static enum vm_after on_trap(struct vm_cpu *cpu, const uint32_t words[MESSAGE_RE
         on_coprocessor(cpu, hsr);
         break;
     case HSR_PREFETCH_ABORT:
-        mmio_prefetch_abort(cpu, words[1], words[2]);
+        if (HSR_DA_STATUS(hsr) == HSR_STATUS_DEBUG) {
+            inject_debug_event(&cpu->vcpu);
+        } else {
+            mmio_prefetch_abort(cpu, words[1], words[2]);
+        }
         break;
     case HSR_SMC: /* no secure world: undefined, as on a CPU without Security Extensions */
     case HSR_CP14_LDC:

@@ -87,10 +87,13 @@ unknown_call:
     bl      call_unknown
     b       kernel_leave
 other_trap:
+    ldr     r5, [r4, #THREAD_VCPU]
     mov     r0, r11
     mov     r2, r12
-    bl      trap_handle
-    b       kernel_leave
+    adr     lr, kernel_leave
+    cmp     r5, #0
+    bne     vcpu_exit
+    b       trap_handle
     .size   trap_entry, . - trap_entry
 
     .type   interrupt_entry, %function

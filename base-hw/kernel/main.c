@@ -30,7 +30,7 @@ static void cpu_init(struct cpu *cpu, uint32_t id)
 {
     cpu->id = id;
     cpu->stack_top = (uint32_t)(uintptr_t)&boot_stacks[id + 1];
-    vfp_init();
+    vfp_evict_guest(cpu);
     write_HTPIDR((uint32_t)(uintptr_t)cpu);
     write_HVBAR((uint32_t)(uintptr_t)kernel_vectors);
     gic_init_cpu();

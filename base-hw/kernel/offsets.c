@@ -16,6 +16,7 @@ void offsets(void)
     OFFSET(CPU_STACK_TOP, struct cpu, stack_top);
     OFFSET(THREAD_REGISTERS, struct thread, registers);
     OFFSET(THREAD_PSR, struct thread, psr);
+    OFFSET(THREAD_VCPU, struct thread, vcpu);
     OFFSET(REGISTERS_SP, struct general_registers, sp_usr);
     OFFSET(REGISTERS_LR, struct general_registers, lr_usr);
     OFFSET(REGISTERS_PC, struct general_registers, pc);

@@ -14,8 +14,6 @@ static void switch_to(struct cpu *cpu, struct thread *next)
 
     if (cpu->guest_world) {
         world_leave(cpu, previous);
-    } else if (previous != NULL) {
-        previous->tpidrurw = read_TPIDRURW();
     }
     if (next->vcpu == NULL) {
         context_load_thread(cpu, next);
@@ -62,9 +60,7 @@ void context_switch(struct cpu *cpu)
         return;
     }
     if (next->vcpu == NULL) {
-        previous->tpidrurw = read_TPIDRURW();
-        write_TPIDRURW(next->tpidrurw);
-        write_TPIDRURO(next->thread_pointer);
+        context_load_pointers(next);
         if (previous->pd != next->pd) {
             context_load_space(cpu, next->pd);
         }
@@ -76,7 +72,6 @@ void context_switch(struct cpu *cpu)
         context_switch_slow(cpu);
         return;
     }
-    previous->tpidrurw = read_TPIDRURW();
     context_load_space(cpu, next->pd);
     cpu->loaded = next;
     world_enter(cpu, next);

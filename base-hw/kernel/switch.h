@@ -35,12 +35,18 @@ static inline void context_load_space(struct cpu *cpu, struct pd *pd)
     context_load_timer_right(cpu, pd);
 }
 
+/* The thread pointer. TPIDRURW, which PL0 can write, carries nothing from thread to thread. */
+static inline void context_load_pointers(const struct thread *next)
+{
+    write_TPIDRURO(next->thread_pointer);
+    write_TPIDRURW(0);
+}
+
 /* Load a component's thread, when nothing of another one is left to be saved. */
 static inline void context_load_thread(struct cpu *cpu, struct thread *next)
 {
     context_load_space(cpu, next->pd);
-    write_TPIDRURW(next->tpidrurw);
-    write_TPIDRURO(next->thread_pointer);
+    context_load_pointers(next);
     cpu->loaded = next;
     vfp_select(cpu, next);
 }

@@ -63,7 +63,6 @@ struct thread {
     struct object object; /* OBJECT_THREAD or OBJECT_VCPU */
     struct general_registers *registers; /* where the entry code keeps them */
     uint32_t psr;         /* the PSR to return to: never in memory that others can write */
-    uint32_t tpidrurw;
     uint32_t thread_pointer; /* TPIDRURO of an ordinary thread */
     enum thread_state state;
     uint32_t cpu;

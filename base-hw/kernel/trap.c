@@ -6,24 +6,10 @@
 #include "trap.h"
 #include <arm/cp15.h>
 #include <arm/panic.h>
-#include <vm/vcpu.h>
 #include "ipc.h"
 #include "irq.h"
 #include "schedule.h"
 #include "vfp.h"
-
-/* ISS of HSR_EC_HCPTR: the coprocessor, or that it was an Advanced SIMD instruction. */
-#define HCPTR_ISS_COPROCESSOR 0xfu
-#define HCPTR_ISS_SIMD        (1u << 5)
-enum { COPROCESSOR_VFP = 10, COPROCESSOR_VFP_DOUBLE = 11 };
-
-static bool is_vfp_access(uint32_t hsr)
-{
-    uint32_t coprocessor = hsr & HCPTR_ISS_COPROCESSOR;
-
-    return (hsr & HCPTR_ISS_SIMD) != 0 || coprocessor == COPROCESSOR_VFP ||
-           coprocessor == COPROCESSOR_VFP_DOUBLE;
-}
 
 static enum fault_kind abort_kind(uint32_t hsr, enum fault_kind access)
 {
@@ -87,11 +73,10 @@ static __attribute__((noinline)) void fault(struct cpu *cpu, struct thread *curr
 
 void trap_handle(struct cpu *cpu, struct thread *current, uint32_t hsr)
 {
-    if (hsr >> HSR_EC_SHIFT == HSR_EC_HCPTR && is_vfp_access(hsr)) {
-        vfp_take(cpu);
-    } else if (current->vcpu != NULL) {
-        vcpu_exit(cpu, current, hsr);
-    } else if (hsr >> HSR_EC_SHIFT == HSR_EC_WFI) {
+    if (vfp_take(cpu, hsr)) {
+        return;
+    }
+    if (hsr >> HSR_EC_SHIFT == HSR_EC_WFI) {
         current->registers->pc += (hsr & HSR_IL) != 0 ? 4 : 2;
         schedule_yield(cpu);
     } else {

@@ -47,6 +47,9 @@ void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr)
         address = class == HSR_EC_DATA ? read_HDFAR() : read_HIFAR();
         intermediate = (read_HPFAR() & HPFAR_MASK) << HPFAR_SHIFT | (address & (PAGE_SIZE - 1));
     }
+    if (class == HSR_EC_HCPTR && vfp_take(cpu, hsr)) {
+        return;
+    }
     stop_guest(cpu, thread);
     if (vmm == NULL) {
         vcpu_send_exit(cpu, thread, VM_EXIT_TRAP, hsr, intermediate, address);

@@ -32,7 +32,8 @@ struct vcpu {
     struct vcpu_extended extended;
 };
 
-/* The guest trapped: stop it and tell the VMM. */
+/* The guest trapped (called by kernel/entry.S): unless it first used VFP, stop it and tell the
+ * VMM. */
 void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr);
 
 /* Stop a vCPU whose guest is not running, and send its VMM an exit. */

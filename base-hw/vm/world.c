@@ -6,7 +6,8 @@
 #include <arm/banked.h>
 #include <arm/barrier.h>
 
-#define HDCR_BOTH (HDCR_TPM | HDCR_TPMCR | HDCR_TDA | HDCR_TDOSA | HDCR_TDRA)
+/* TDE goes with HCR.TGE (ARM DDI 0406C B1.8.4); a guest's BKPT comes to its VMM. */
+#define HDCR_BOTH (HDCR_TPM | HDCR_TPMCR | HDCR_TDA | HDCR_TDOSA | HDCR_TDRA | HDCR_TDE)
 
 void world_init(struct cpu *cpu)
 {
@@ -59,6 +60,7 @@ void world_make_resident(struct cpu *cpu, struct vcpu *vcpu)
 {
     const struct vcpu_extended *extended = &vcpu->extended;
 
+    vfp_evict_guest(cpu);
     FOR_EACH_EXTENDED_REGISTER(LOAD)
     write_VPIDR(read_MIDR());
     write_VMPIDR(vcpu->vmpidr);

@@ -49,13 +49,11 @@ static inline void world_load_component(struct cpu *cpu)
     cpu->guest_world = false;
     cpu->timer_right = false;
     write_HCR(HCR_COMPONENT);
-    write_HDCR(read_HDCR() | HDCR_TDE);
     write_HSTR(HSTR_COMPONENT);
     write_SCTLR(SCTLR_COMPONENT);
     write_CPACR(CPACR_COMPONENT);
     write_CNTHCTL(CNTHCTL_COMPONENT);
     write_CNTKCTL(CNTKCTL_PL0PCTEN);
-    write_TPIDRURO(0);
     write_GICH_HCR(0);
 }
 
@@ -93,7 +91,6 @@ static inline void world_enter(struct cpu *cpu, struct thread *thread)
     write_TPIDRURO(vcpu->extended.tpidruro);
     write_CNTHCTL(CNTHCTL_GUEST);
     write_HCR(HCR_GUEST);
-    write_HDCR(read_HDCR() & ~(uint32_t)HDCR_TDE);
     write_HSTR(HSTR_GUEST);
     if (vcpu->lists_dirty != 0) {
         vm_load_lists(vcpu);

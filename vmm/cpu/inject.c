@@ -12,6 +12,8 @@
 enum {
     FSR_SHORT_EXTERNAL = 0x08,
     FSR_LONG_EXTERNAL = 1 << 9 | 0x10,
+    FSR_SHORT_DEBUG = 0x02, /* a debug event, B3.13.3 */
+    FSR_LONG_DEBUG = 1 << 9 | 0x22,
     FSR_WRITE = 1 << 11,
 };
 
@@ -54,14 +56,27 @@ void inject_data_abort(struct vcpu *vcpu, uint32_t address, bool write)
     enter(vcpu, MODE_ABT, VECTOR_DATA);
 }
 
+/* A prefetch abort, with the status and address that are in `vcpu`'s state. */
+static void enter_prefetch_abort(struct vcpu *vcpu, struct vcpu_extended *extended)
+{
+    extended->lr_abt = vcpu->state->general.pc + 4;
+    extended->spsr_abt = vcpu->state->general.psr;
+    enter(vcpu, MODE_ABT, VECTOR_PREFETCH);
+}
+
 void inject_prefetch_abort(struct vcpu *vcpu, uint32_t address)
 {
     struct vcpu_extended *extended = vcpu_extended_change(vcpu);
     extended->ifsr = fault_status(extended);
     extended->ifar = address;
-    extended->lr_abt = vcpu->state->general.pc + 4;
-    extended->spsr_abt = vcpu->state->general.psr;
-    enter(vcpu, MODE_ABT, VECTOR_PREFETCH);
+    enter_prefetch_abort(vcpu, extended);
+}
+
+void inject_debug_event(struct vcpu *vcpu)
+{
+    struct vcpu_extended *extended = vcpu_extended_change(vcpu);
+    extended->ifsr = extended->ttbcr & TTBCR_EAE ? FSR_LONG_DEBUG : FSR_SHORT_DEBUG;
+    enter_prefetch_abort(vcpu, extended);
 }
 
 void inject_undefined(struct vcpu *vcpu)

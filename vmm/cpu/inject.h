@@ -14,6 +14,9 @@ void inject_data_abort(struct vcpu *vcpu, uint32_t address, bool write);
 /* Synchronous external prefetch abort: the fetch from `address` met nothing. */
 void inject_prefetch_abort(struct vcpu *vcpu, uint32_t address);
 
+/* The instruction at PC is a breakpoint: a prefetch abort that tells so. */
+void inject_debug_event(struct vcpu *vcpu);
+
 /* The instruction at PC is undefined. */
 void inject_undefined(struct vcpu *vcpu);
 

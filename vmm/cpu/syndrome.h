@@ -58,6 +58,7 @@ enum hsr_class {
 #define HSR_DA_TABLE_WALK  (1u << 7) /* the guest's page table is where nothing is */
 #define HSR_DA_WRITE       (1u << 6)
 #define HSR_DA_STATUS(hsr) ((hsr)&0x3fu)
+#define HSR_STATUS_DEBUG   0x22u /* of a prefetch abort: BKPT, B3.13.3 */
 /* The upper bits of STATUS: a translation fault of stage 2, or a permission fault. */
 #define HSR_STATUS_KIND(status) ((status) >> 2)
 enum hsr_status { HSR_TRANSLATION = 1, HSR_ACCESS = 2, HSR_PERMISSION = 3 };

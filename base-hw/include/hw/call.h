@@ -142,7 +142,8 @@ static inline void thread_yield(void)
 }
 
 /* Set the calling thread's TPIDRURO, which it can read but not write: the thread pointer of the ARM
- * ABI. It is 0 when a thread starts. */
+ * ABI. It is 0 when a thread starts. TPIDRURW, which PL0 can write, is no place to keep anything: it
+ * is 0 whenever the thread runs again after another. */
 static inline void thread_pointer_set(const void *pointer)
 {
     register uint32_t r0 __asm__("r0") = (uint32_t)(uintptr_t)pointer;

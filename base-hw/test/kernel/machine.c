@@ -100,7 +100,7 @@ static void enter(struct cpu *cpu, const struct processor *processor)
         call_table[processor->argument](cpu, current);
         break;
     case ENTRY_TRAP:
-        trap_handle(cpu, current, processor->argument);
+        (current->vcpu != NULL ? vcpu_exit : trap_handle)(cpu, current, processor->argument);
         break;
     case ENTRY_INTERRUPT:
         interrupt_handle(cpu);
@@ -138,7 +138,7 @@ static void make_cpu(uint32_t id)
 
     machine_cpu = id;
     cpu->id = id;
-    vfp_init();
+    vfp_evict_guest(cpu);
     gic_init_cpu();
     write_GICD_ISENABLER(0, 1u << BOARD_INTID_HYP_TIMER | 1u << BOARD_INTID_MAINTENANCE |
                                 1u << BOARD_INTID_VIRTUAL_TIMER);
