@@ -3,9 +3,7 @@
  * Virtual interrupts in the GIC's virtual interface (ARM IHI 0048B chapter 5). See vcpu.h.
  */
 #include "vcpu.h"
-#include <arm/cp15.h>
 #include <arm/gic.h>
-#include <arm/gich.h>
 #include "world.h"
 
 #define LISTS_ALL ((1u << VCPU_LIST_REGISTERS) - 1)

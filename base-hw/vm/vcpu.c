@@ -3,8 +3,6 @@
  * vCPUs: exits and resumption. See vcpu.h for the states.
  */
 #include "vcpu.h"
-#include <arm/cp15.h>
-#include <arm/gich.h>
 #include <kernel/ipc.h>
 #include <kernel/schedule.h>
 #include <kernel/switch.h>

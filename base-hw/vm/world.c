@@ -5,6 +5,7 @@
 #include "world.h"
 #include <arm/banked.h>
 #include <arm/barrier.h>
+#include <kernel/vfp.h>
 
 /* TDE goes with HCR.TGE (ARM DDI 0406C B1.8.4); a guest's BKPT comes to its VMM. */
 #define HDCR_BOTH (HDCR_TPM | HDCR_TPMCR | HDCR_TDA | HDCR_TDOSA | HDCR_TDRA | HDCR_TDE)
