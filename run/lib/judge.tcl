@@ -74,8 +74,10 @@ proc run_until {regex args} {
     take_uart args 0
     set seconds [expr {[llength $args] ? [lindex $args 0] : $scenario::time_limit}]
     set awaited "\"$regex\"[expr {$uart ? " on UART $uart" : ""}]"
-    if {![wait_for {[regexp -line -indices -start $position($uart) -- $regex $output($uart) range]} \
-            $seconds $awaited]} {
+    # The end of what has come so far is no end of a line.
+    set ends [string match {*[^\\]$} $regex]
+    if {![wait_for {[regexp -line -indices -start $position($uart) -- $regex $output($uart) range] &&
+            (!$ends || [lindex $range 1] + 1 < [string length $output($uart)])} $seconds $awaited]} {
         fail "no $awaited within $seconds s"
     }
     set match [regexp -line -inline -start $position($uart) -- $regex $output($uart)]
@@ -97,6 +99,7 @@ proc send {text args} {
 
 proc output {args} {
     take_uart args 0
+    complete_line $uart
     return $scenario::output($uart)
 }
 

@@ -30,7 +30,7 @@ void test_heap(void)
     for (unsigned i = 0; i < count; i++) {
         free(blocks[i]);
     }
-    char *const again = malloc(BLOCK * (size_t)(count - 1));
+    char *const again = malloc(count > 1 ? BLOCK * (size_t)(count - 1) : BLOCK);
     check(again != NULL, "what was freed is one block again");
     free(again);
 }

@@ -4,6 +4,7 @@
  * message into a second UTCB as the kernel would, and has it served. Then calls that no stub makes:
  * wrong tags, broken strings, too many capabilities.
  */
+#include <stdio.h>
 #include <stdarg.h>
 #include <setjmp.h>
 #include <stdlib.h>
@@ -76,8 +77,7 @@ static enum error serve_text(void *self, uint32_t number, const char *first, con
     if (strlen(first) + strlen(second) >= joined_size) {
         return ERROR_SIZE;
     }
-    strcpy(joined, first);
-    strcat(joined, second);
+    (void)snprintf(joined, joined_size, "%s%s", first, second);
     return OK;
 }
 

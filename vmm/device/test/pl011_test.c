@@ -96,7 +96,9 @@ static uint32_t read_register(uint32_t offset)
 static void type(const char *text)
 {
     size_t size = strlen(text);
-    memcpy(input + input_size, text, size);
+    for (size_t i = 0; i < size; i++) {
+        input[input_size + i] = text[i];
+    }
     input_size += size;
     pl011_receive(&uart);
 }
