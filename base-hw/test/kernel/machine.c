@@ -377,10 +377,10 @@ noreturn void panic_stop(void)
 
 void vfp_save(struct vfp_state *state)
 {
-    state->fpscr++;
+    state->fpexc = read_FPEXC();
 }
 
 void vfp_load(const struct vfp_state *state)
 {
-    (void)state;
+    write_FPEXC(state->fpexc);
 }

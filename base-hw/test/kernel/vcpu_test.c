@@ -172,7 +172,7 @@ static void test_worlds(void **state)
     component_sctlr = read_SCTLR();
     assert_true((read_HCR() & HCR_TGE) != 0 && (read_HDCR() & HDCR_TDE) != 0);
     start_guest(GUEST);
-    assert_true((read_HCR() & HCR_TGE) == 0 && (read_HDCR() & HDCR_TDE) == 0);
+    assert_true((read_HCR() & HCR_TGE) == 0);
     assert_int_equal(read_CNTHCTL() & CNTHCTL_PL1PCEN, 0);
     write_SCTLR(GUEST_SCTLR);
     write_CPACR(0);
@@ -192,30 +192,47 @@ static void test_worlds(void **state)
     assert_int_equal(read_TPIDRURW(), GUEST_POINTER);
 }
 
+static void use_vfp(uint32_t cpu)
+{
+    machine_trap(cpu, (uint32_t)HSR_EC_HCPTR << HSR_EC_SHIFT | 10);
+}
+
 /* A guest that switched VFP off leaves it so for itself alone. */
 static void test_vfp_enable(void **state)
 {
     (void)state;
     begin(0);
     start_guest(GUEST);
-    guest_traps(GUEST, HSR_EC_HCPTR);
-    if (model_is_current(VMM)) { /* coprocessor 0: an exit */
-        vmm_replies(OK);
-    }
-    machine_trap(0, (uint32_t)HSR_EC_HCPTR << HSR_EC_SHIFT | 10);
+    use_vfp(0);
     assert_true(model_is_current(GUEST));
-    assert_true(cpu_of(0)->vfp_owner == model[GUEST].thread);
+    assert_ptr_equal(cpu_of(0)->vfp_owner, model[GUEST].thread);
     write_FPEXC(0);
     guest_traps(GUEST, HVC);
+    machine_trap(0, (uint32_t)HSR_EC_UNKNOWN << HSR_EC_SHIFT); /* the VMM's use is undefined */
+    assert_true(model_is_current(VMM));                        /* and tried again */
+    assert_ptr_equal(cpu_of(0)->vfp_owner, model[VMM].thread);
     assert_int_equal(read_FPEXC(), FPEXC_EN);
     vmm_replies(OK);
-    assert_int_equal(read_FPEXC(), 0);
+    use_vfp(0);
+    assert_int_equal(read_FPEXC(), 0); /* as the guest left it */
     guest_traps(GUEST, HVC);
-    machine_trap(0, (uint32_t)HSR_EC_HCPTR << HSR_EC_SHIFT | 10); /* the VMM takes it */
-    assert_true(cpu_of(0)->vfp_owner == model[VMM].thread);
+    assert_int_equal(vmm_call(CALL_VCPU_RESUME, GUEST2, 0), OK);
+    vmm_waits();
+    assert_true(model_is_current(GUEST2));
+    assert_null(cpu_of(0)->vfp_owner);
+    assert_int_equal(read_FPEXC(), FPEXC_EN); /* its first use traps */
     assert_int_equal(model[GUEST].thread->vfp.fpexc, 0);
-    vmm_replies(OK);
-    assert_int_equal(read_FPEXC(), FPEXC_EN); /* closed: the guest's next use traps */
+}
+
+/* What is undefined though the thread owns VFP is a fault. */
+static void test_undefined_instruction(void **state)
+{
+    (void)state;
+    begin(0);
+    use_vfp(0);
+    machine_trap(0, (uint32_t)HSR_EC_UNKNOWN << HSR_EC_SHIFT);
+    assert_int_equal(model[VMM].thread->state, THREAD_STOPPED);
+    model_check();
 }
 
 static void test_recall(void **state)
@@ -339,11 +356,17 @@ static void test_destroy(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_exit_and_resume), cmocka_unit_test(test_psr_is_checked),
-        cmocka_unit_test(test_refused_reply),   cmocka_unit_test(test_list_registers),
-        cmocka_unit_test(test_worlds),          cmocka_unit_test(test_vfp_enable),
-        cmocka_unit_test(test_recall),          cmocka_unit_test(test_timer_of_idle),
-        cmocka_unit_test(test_parked),          cmocka_unit_test(test_extended_state),
+        cmocka_unit_test(test_exit_and_resume),
+        cmocka_unit_test(test_psr_is_checked),
+        cmocka_unit_test(test_refused_reply),
+        cmocka_unit_test(test_list_registers),
+        cmocka_unit_test(test_worlds),
+        cmocka_unit_test(test_vfp_enable),
+        cmocka_unit_test(test_undefined_instruction),
+        cmocka_unit_test(test_recall),
+        cmocka_unit_test(test_timer_of_idle),
+        cmocka_unit_test(test_parked),
+        cmocka_unit_test(test_extended_state),
         cmocka_unit_test(test_destroy),
     };
 
