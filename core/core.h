@@ -8,7 +8,7 @@
 #define CORE_H
 
 #include <stdnoreturn.h>
-#include <hw/core_call.h>
+#include <core/core_call.h>
 #include "memory/account.h"
 #include "object/registry.h"
 #include "object/slots.h"

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 #include <hw/call.h>
-#include <hw/core_call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/log.h>
 #include <session/vm_client.h>

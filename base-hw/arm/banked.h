@@ -22,8 +22,6 @@
         __asm__ volatile("msr " #name ", %0" : : "r"(value));                                      \
     }
 
-BANKED_RW(SP_usr)
-BANKED_RW(LR_usr)
 BANKED_RW(SP_svc)
 BANKED_RW(LR_svc)
 BANKED_RW(SPSR_svc)
@@ -44,28 +42,7 @@ BANKED_RW(R12_fiq)
 BANKED_RW(SP_fiq)
 BANKED_RW(LR_fiq)
 BANKED_RW(SPSR_fiq)
-BANKED_RW(ELR_hyp)
 
 #undef BANKED_RW
-
-static inline uint32_t read_CPSR(void)
-{
-    uint32_t value;
-    __asm__ volatile("mrs %0, cpsr" : "=r"(value));
-    return value;
-}
-
-/* Of the exception that brought the CPU to Hyp. */
-static inline uint32_t read_SPSR(void)
-{
-    uint32_t value;
-    __asm__ volatile("mrs %0, spsr" : "=r"(value));
-    return value;
-}
-
-static inline void write_SPSR(uint32_t value)
-{
-    __asm__ volatile("msr spsr_cxsf, %0" : : "r"(value));
-}
 
 #endif

@@ -54,9 +54,7 @@
 /* clang-format off */
 /* Identification */
 CP15_RO(MIDR, 0, c0, c0, 0)                 /* B4.1.105 */
-CP15_RO(CTR, 0, c0, c0, 1)                  /* B4.1.42 */
 CP15_RO(MPIDR, 0, c0, c0, 5)                /* B4.1.106 */
-CP15_RO(ID_PFR1, 0, c0, c1, 1)              /* B4.1.94 */
 CP15_RW(CSSELR, 2, c0, c0, 0)               /* B4.1.41 */
 CP15_RW(VPIDR, 4, c0, c0, 0)                /* B4.1.158 */
 CP15_RW(VMPIDR, 4, c0, c0, 5)               /* B4.1.157 */
@@ -65,7 +63,6 @@ CP15_RW(VMPIDR, 4, c0, c0, 5)               /* B4.1.157 */
 CP15_RW(SCTLR, 0, c1, c0, 0)                /* B4.1.130 */
 CP15_RW(ACTLR, 0, c1, c0, 1)                /* B4.1.1 */
 CP15_RW(CPACR, 0, c1, c0, 2)                /* B4.1.40 */
-CP15_RW(SCR, 0, c1, c1, 0)                  /* B4.1.129 */
 CP15_RW(NSACR, 0, c1, c1, 2)                /* B4.1.111 */
 CP15_RW(HSCTLR, 4, c1, c0, 0)               /* B4.1.71 */
 CP15_RW(HCR, 4, c1, c1, 0)                  /* B4.1.65 */
@@ -105,7 +102,6 @@ CP15_RW(HPFAR, 4, c6, c0, 4)                /* B4.1.70 */
 
 /* Vectors and thread identifiers */
 CP15_RW(VBAR, 0, c12, c0, 0)                /* B4.1.156 */
-CP15_RW(MVBAR, 0, c12, c0, 1)               /* B4.1.107 */
 CP15_RW(HVBAR, 4, c12, c0, 0)               /* B4.1.77 */
 CP15_RW(TPIDRURW, 0, c13, c0, 2)            /* B4.1.152 */
 CP15_RW(TPIDRURO, 0, c13, c0, 3)            /* B4.1.151 */
@@ -120,30 +116,18 @@ CP15_RW(CNTP_CTL, 0, c14, c2, 1)            /* B4.1.27 */
 CP15_RW(CNTV_CTL, 0, c14, c3, 1)            /* B4.1.31 */
 CP15_RW(CNTHP_CTL, 4, c14, c2, 1)           /* B4.1.23 */
 CP15_RO64(CNTPCT, 0, c14)                   /* B4.1.30 */
-CP15_RO64(CNTVCT, 1, c14)                   /* B4.1.34 */
-CP15_RW64(CNTP_CVAL, 2, c14)                /* B4.1.28 */
 CP15_RW64(CNTV_CVAL, 3, c14)                /* B4.1.32 */
 CP15_RW64(CNTVOFF, 4, c14)                  /* B4.1.35 */
 CP15_RW64(CNTHP_CVAL, 6, c14)               /* B4.1.24 */
-
-/* Performance monitors */
-CP15_RW(PMCR, 0, c9, c12, 0)                /* B4.1.117 */
-CP15_RW(PMCNTENSET, 0, c9, c12, 1)          /* B4.1.116 */
-CP15_RW(PMCNTENCLR, 0, c9, c12, 2)          /* B4.1.115 */
-CP15_RW(PMCCNTR, 0, c9, c13, 0)             /* B4.1.113 */
-CP15_RW(PMUSERENR, 0, c9, c14, 0)           /* B4.1.124 */
-CP15_RW(PMINTENCLR, 0, c9, c14, 2)          /* B4.1.118 */
 
 /* Caches, branch predictors and TLBs: an operation each */
 CP15_WO(ICIALLUIS, 0, c7, c1, 0)            /* B4.1.79 */
 CP15_WO(BPIALLIS, 0, c7, c1, 6)             /* B4.1.17 */
 CP15_WO(ICIALLU, 0, c7, c5, 0)              /* B4.1.78 */
 CP15_WO(BPIALL, 0, c7, c5, 6)               /* B4.1.16 */
-CP15_WO(DCCMVAC, 0, c7, c10, 1)             /* B4.1.46 */
 CP15_WO(DCCIMVAC, 0, c7, c14, 1)            /* B4.1.44 */
 CP15_WO(TLBIALLIS, 0, c8, c3, 0)            /* B4.1.138 */
 CP15_WO(TLBIMVAAIS, 0, c8, c3, 3)           /* B4.1.145 */
-CP15_WO(TLBIALLHIS, 4, c8, c3, 0)           /* B4.1.137 */
 CP15_WO(TLBIALLNSNHIS, 4, c8, c3, 4)        /* B4.1.140 */
 CP15_WO(TLBIALLH, 4, c8, c7, 0)             /* B4.1.136 */
 CP15_WO(TLBIALLNSNH, 4, c8, c7, 4)          /* B4.1.139 */

@@ -21,7 +21,6 @@
 #define PSR_F         0x00000040
 #define PSR_I         0x00000080
 #define PSR_A         0x00000100
-#define PSR_E         0x00000200
 #define PSR_J         0x01000000
 
 /* MPIDR */
@@ -33,21 +32,10 @@
 #define ID_PFR1_VIRTUALIZATION 0x0000f000
 
 /* SCTLR */
-#define SCTLR_M       (1 << 0)
-#define SCTLR_A       (1 << 1)
 #define SCTLR_C       (1 << 2)
 #define SCTLR_CP15BEN (1 << 5)
-#define SCTLR_SW      (1 << 10)
 #define SCTLR_Z       (1 << 11)
 #define SCTLR_I       (1 << 12)
-#define SCTLR_V       (1 << 13)
-#define SCTLR_HA      (1 << 17)
-#define SCTLR_WXN     (1 << 19)
-#define SCTLR_UWXN    (1 << 20)
-#define SCTLR_EE      (1 << 25)
-#define SCTLR_TRE     (1 << 28)
-#define SCTLR_AFE     (1 << 29)
-#define SCTLR_TE      (1 << 30)
 #define SCTLR_RES1    0x00c50058 /* bits that read as one and should be written so */
 
 /* ACTLR of Cortex-A15 (ARM DDI 0438 4.3.28) */
@@ -56,20 +44,14 @@
 /* CPACR */
 #define CPACR_CP10_FULL (3 << 20)
 #define CPACR_CP11_FULL (3 << 22)
-#define CPACR_D32DIS    (1 << 30)
-#define CPACR_ASEDIS    0x80000000
 
 /* FPEXC */
 #define FPEXC_EN (1 << 30)
 
 /* SCR */
 #define SCR_NS  (1 << 0)
-#define SCR_IRQ (1 << 1)
-#define SCR_FIQ (1 << 2)
-#define SCR_EA  (1 << 3)
 #define SCR_FW  (1 << 4)
 #define SCR_AW  (1 << 5)
-#define SCR_SCD (1 << 7)
 #define SCR_HCE (1 << 8)
 
 /* NSACR; NS_SMP and NS_L2ERR are Cortex-A15's (ARM DDI 0438 4.3.33) */
@@ -80,13 +62,10 @@
 
 /* HSCTLR */
 #define HSCTLR_M       (1 << 0)
-#define HSCTLR_A       (1 << 1)
 #define HSCTLR_C       (1 << 2)
 #define HSCTLR_CP15BEN (1 << 5)
 #define HSCTLR_I       (1 << 12)
 #define HSCTLR_WXN     (1 << 19)
-#define HSCTLR_EE      (1 << 25)
-#define HSCTLR_TE      (1 << 30)
 #define HSCTLR_RES1    0x30c50858
 
 /* HCR */
@@ -96,33 +75,20 @@
 #define HCR_FMO       (1 << 3)
 #define HCR_IMO       (1 << 4)
 #define HCR_AMO       (1 << 5)
-#define HCR_VF        (1 << 6)
-#define HCR_VI        (1 << 7)
-#define HCR_VA        (1 << 8)
 #define HCR_FB        (1 << 9)
 #define HCR_BSU_INNER (1 << 10)
 #define HCR_DC        (1 << 12)
 #define HCR_TWI       (1 << 13)
 #define HCR_TWE       (1 << 14)
-#define HCR_TID0      (1 << 15)
-#define HCR_TID1      (1 << 16)
-#define HCR_TID2      (1 << 17)
-#define HCR_TID3      (1 << 18)
 #define HCR_TSC       (1 << 19)
 #define HCR_TIDCP     (1 << 20)
 #define HCR_TAC       (1 << 21)
-#define HCR_TSW       (1 << 22)
-#define HCR_TPC       (1 << 23)
-#define HCR_TPU       (1 << 24)
-#define HCR_TTLB      (1 << 25)
-#define HCR_TVM       (1 << 26)
 #define HCR_TGE       (1 << 27)
 
 /* HDCR */
 #define HDCR_HPMN_MASK 0x1f
 #define HDCR_TPMCR     (1 << 5)
 #define HDCR_TPM       (1 << 6)
-#define HDCR_HPME      (1 << 7)
 #define HDCR_TDE       (1 << 8)
 #define HDCR_TDA       (1 << 9)
 #define HDCR_TDOSA     (1 << 10)
@@ -133,7 +99,6 @@
 #define HCPTR_TCP11 (1 << 11)
 #define HCPTR_TASE  (1 << 15)
 #define HCPTR_TTA   (1 << 20)
-#define HCPTR_TCPAC 0x80000000
 #define HCPTR_RES1  0x000033ff /* TCP0..9, 12, 13: coprocessors that do not exist */
 
 /* HSTR: Tn traps CP15's primary register n */
@@ -156,43 +121,22 @@
 /* HSR */
 #define HSR_EC_SHIFT        26
 #define HSR_IL              (1 << 25)
-#define HSR_ISS_MASK        0x01ffffff
 #define HSR_EC_UNKNOWN      0x00
 #define HSR_EC_WFI          0x01
 #define HSR_EC_CP15_32      0x03
-#define HSR_EC_CP15_64      0x04
-#define HSR_EC_CP14_32      0x05
-#define HSR_EC_CP14_LDC     0x06
 #define HSR_EC_HCPTR        0x07
-#define HSR_EC_CP10_ID      0x08
-#define HSR_EC_JAZELLE      0x09
-#define HSR_EC_BXJ          0x0a
-#define HSR_EC_CP14_64      0x0c
 #define HSR_EC_SVC          0x11
 #define HSR_EC_HVC          0x12
-#define HSR_EC_SMC          0x13
 #define HSR_EC_PREFETCH     0x20
-#define HSR_EC_PREFETCH_HYP 0x21
 #define HSR_EC_DATA         0x24
-#define HSR_EC_DATA_HYP     0x25
 /* ISS of an abort */
-#define HSR_ISV             (1 << 24)
-#define HSR_SAS_SHIFT       22
-#define HSR_SSE             (1 << 21)
-#define HSR_SRT_SHIFT       16
-#define HSR_EA              (1 << 9)
-#define HSR_CM              (1 << 8)
-#define HSR_S1PTW           (1 << 7)
 #define HSR_WNR             (1 << 6)
 #define HSR_FSC_MASK        0x3f
 #define HSR_FSC_KIND_MASK   0x3c /* without the level */
 #define HSR_FSC_TRANSLATION 0x04
 #define HSR_FSC_ACCESS_FLAG 0x08
 #define HSR_FSC_PERMISSION  0x0c
-#define HSR_FSC_EXTERNAL    0x10
 #define HSR_FSC_ALIGNMENT   0x21
-/* ISS of WFI or WFE */
-#define HSR_TI_WFE (1 << 0)
 
 /* HPFAR: bits 39:12 of the intermediate address in bits 31:4 */
 #define HPFAR_SHIFT 8
@@ -203,18 +147,10 @@
 #define CNTHCTL_PL1PCEN  (1 << 1)
 /* CNTKCTL */
 #define CNTKCTL_PL0PCTEN (1 << 0)
-#define CNTKCTL_PL0VCTEN (1 << 1)
 #define CNTKCTL_EVNTEN   (1 << 2)
-#define CNTKCTL_PL0VTEN  (1 << 8)
 #define CNTKCTL_PL0PTEN  (1 << 9)
 /* CNTP_CTL, CNTV_CTL, CNTHP_CTL */
 #define CNT_CTL_ENABLE  (1 << 0)
 #define CNT_CTL_IMASK   (1 << 1)
-#define CNT_CTL_ISTATUS (1 << 2)
-
-/* PMCR, PMUSERENR */
-#define PMCR_E       (1 << 0)
-#define PMCR_C       (1 << 2)
-#define PMUSERENR_EN (1 << 0)
 
 #endif

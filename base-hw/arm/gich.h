@@ -10,10 +10,7 @@
 #include <arm/mmio.h>
 
 MMIO_RW(GICH_HCR, BOARD_GICH, 0x000)      /* 5.3.2: hypervisor control */
-MMIO_RO(GICH_VTR, BOARD_GICH, 0x004)      /* 5.3.3: type */
 MMIO_RW(GICH_VMCR, BOARD_GICH, 0x008)     /* 5.3.4: virtual machine control */
-MMIO_RO(GICH_MISR, BOARD_GICH, 0x010)     /* 5.3.5: maintenance interrupt status */
-MMIO_RO(GICH_EISR0, BOARD_GICH, 0x020)    /* 5.3.6: end of interrupt status */
 MMIO_RO(GICH_ELSR0, BOARD_GICH, 0x030)    /* 5.3.7: empty list registers */
 MMIO_RW(GICH_APR, BOARD_GICH, 0x0f0)      /* 5.3.9: active priorities */
 MMIO_ARRAY_RW(GICH_LR, BOARD_GICH, 0x100) /* 5.3.8: list registers */
@@ -21,29 +18,12 @@ MMIO_ARRAY_RW(GICH_LR, BOARD_GICH, 0x100) /* 5.3.8: list registers */
 /* GICH_HCR */
 #define GICH_HCR_EN             (1u << 0)
 #define GICH_HCR_UIE            (1u << 1) /* maintenance interrupt on underflow */
-#define GICH_HCR_LRENPIE        (1u << 2)
-#define GICH_HCR_NPIE           (1u << 3) /* ... when no list register is pending */
-#define GICH_HCR_EOICOUNT_SHIFT 27
-
-/* GICH_VTR */
-#define GICH_VTR_LIST_REGISTERS_MASK 0x3fu /* number, minus one */
-
-/* GICH_MISR */
-#define GICH_MISR_EOI (1u << 0)
-#define GICH_MISR_U   (1u << 1)
-#define GICH_MISR_NP  (1u << 3)
 
 /* GICH_LRn */
-#define GICH_LR_VIRTUAL_MASK   0x3ffu
 #define GICH_LR_PHYSICAL_SHIFT 10 /* of a hardware interrupt */
 #define GICH_LR_PHYSICAL_MASK  (0x3ffu << GICH_LR_PHYSICAL_SHIFT)
-#define GICH_LR_CPU_SHIFT      10         /* of a software interrupt: the requesting CPU */
-#define GICH_LR_EOI            (1u << 19) /* of a software interrupt: maintenance interrupt at EOI */
-#define GICH_LR_PRIORITY_SHIFT 23         /* bits 7:3 of the priority */
 #define GICH_LR_PENDING        (1u << 28)
-#define GICH_LR_ACTIVE         (1u << 29)
-#define GICH_LR_STATE_MASK     (3u << 28)
-#define GICH_LR_GROUP1         (1u << 30)
+#define GICH_LR_STATE_MASK     (3u << 28) /* pending, active */
 #define GICH_LR_HW             (1u << 31)
 
 #endif

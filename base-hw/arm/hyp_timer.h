@@ -3,8 +3,8 @@
  * The kernel's clock and alarm: CNTPCT and the Hyp timer of each CPU (ARM DDI 0406C B8.1).
  *
  * Time is in ticks of CNTPCT, the same on all CPUs. The timer raises BOARD_INTID_HYP_TIMER, by
- * level, from its deadline on until the deadline is moved or the timer disabled. Conversions
- * multiply by factors made once at the start.
+ * level, from its deadline on until the deadline is moved or the timer disabled. Microseconds are
+ * converted by a factor made once at the start.
  */
 #ifndef ARM_HYP_TIMER_H
 #define ARM_HYP_TIMER_H
@@ -13,16 +13,8 @@
 #include <arm/barrier.h>
 #include <arm/cp15.h>
 
-enum {
-    HYP_TIMER_TICKS_SHIFT = 16,
-    HYP_TIMER_MICROSECONDS_SHIFT = 32,
-};
-
-struct hyp_timer_scale {
-    uint32_t ticks;        /* in a microsecond, times 2^HYP_TIMER_TICKS_SHIFT */
-    uint32_t microseconds; /* in a tick, times 2^HYP_TIMER_MICROSECONDS_SHIFT */
-};
-extern struct hyp_timer_scale hyp_timer_scale;
+enum { HYP_TIMER_SCALE_SHIFT = 16 };
+extern uint32_t hyp_timer_scale; /* ticks in a microsecond, times 2^HYP_TIMER_SCALE_SHIFT */
 
 /* Once, before the others: the scale, from CNTFRQ. */
 void hyp_timer_init_scale(void);
@@ -48,14 +40,7 @@ static inline void hyp_timer_set(uint64_t deadline)
 
 static inline uint64_t hyp_timer_ticks(uint32_t microseconds)
 {
-    return (uint64_t)microseconds * hyp_timer_scale.ticks >> HYP_TIMER_TICKS_SHIFT;
-}
-
-static inline uint64_t hyp_timer_microseconds(uint64_t ticks)
-{
-    uint32_t scale = hyp_timer_scale.microseconds;
-    return (ticks >> HYP_TIMER_MICROSECONDS_SHIFT) * scale +
-           ((ticks & UINT32_MAX) * scale >> HYP_TIMER_MICROSECONDS_SHIFT);
+    return (uint64_t)microseconds * hyp_timer_scale >> HYP_TIMER_SCALE_SHIFT;
 }
 
 #endif

@@ -16,7 +16,8 @@
 #define ARM_STAGE2_H
 
 #include <stdint.h>
-#include <hw/core_call.h>
+#include <hw/core_values.h>
+#include <hw/error.h>
 #include <arm/cp15_bits.h>
 
 enum {
@@ -34,12 +35,6 @@ struct stage2 {
 #define STAGE2_VTCR                                                                                \
     (VTCR_RES1 | VTCR_T0SZ_4_GIB | VTCR_SL0_LEVEL1 | TCR_SH0_INNER | TCR_ORGN0_WBWA |              \
      TCR_IRGN0_WBWA)
-
-/* VTTBR for `space` with the tag `vmid`. */
-static inline uint64_t stage2_vttbr(const struct stage2 *space, uint8_t vmid)
-{
-    return (uint64_t)vmid << VTTBR_VMID_SHIFT | (uint32_t)(uintptr_t)space->root;
-}
 
 /* Begin with nothing mapped and no spare table. */
 void stage2_initialize(struct stage2 *space);

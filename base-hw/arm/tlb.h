@@ -50,13 +50,4 @@ static inline void tlb_flush_vmid(uint64_t vttbr)
     tlb_leave_context(vttbr, previous);
 }
 
-/* Flush all address spaces of components and VMs. */
-static inline void tlb_flush_all(void)
-{
-    dsb_ishst();
-    write_TLBIALLNSNHIS(0);
-    dsb_ish();
-    isb();
-}
-
 #endif

@@ -103,42 +103,17 @@ void call_thread_pointer(struct cpu *cpu, struct thread *current)
     current->registers->r[0] = OK;
 }
 
+void call_denied(struct cpu *cpu, struct thread *current)
+{
+    (void)cpu;
+    current->registers->r[0] = ERROR_DENIED;
+}
+
 void call_unknown(struct cpu *cpu, struct thread *current)
 {
     (void)cpu;
     current->registers->r[0] = ERROR_INVALID;
 }
-
-/* Calls of core's: guarded here, once for all. */
-#define CORE_CALL(name)                                                                            \
-    static void guarded_##name(struct cpu *cpu, struct thread *current)                            \
-    {                                                                                              \
-        if (!current->pd->is_core) {                                                               \
-            current->registers->r[0] = ERROR_DENIED;                                               \
-            return;                                                                                \
-        }                                                                                          \
-        call_##name(cpu, current);                                                                 \
-    }
-
-CORE_CALL(pd_create)
-CORE_CALL(endpoint_create)
-CORE_CALL(notification_create)
-CORE_CALL(thread_create)
-CORE_CALL(irq_create)
-CORE_CALL(vcpu_create)
-CORE_CALL(destroy)
-CORE_CALL(map)
-CORE_CALL(unmap)
-CORE_CALL(pd_donate_table)
-CORE_CALL(pd_timer_right)
-CORE_CALL(cap_grant)
-CORE_CALL(thread_bind)
-CORE_CALL(thread_handler)
-CORE_CALL(thread_start)
-CORE_CALL(thread_resume)
-CORE_CALL(thread_schedule)
-CORE_CALL(irq_bind)
-CORE_CALL(power)
 
 call_handler *const call_table[CALL_CORE_END] = {
     [CALL_VERSION] = call_version,
@@ -157,23 +132,23 @@ call_handler *const call_table[CALL_CORE_END] = {
     [CALL_VCPU_STATE] = call_vcpu_state,
     [CALL_THREAD_POINTER] = call_thread_pointer,
     [CALL_USER_COUNT... CALL_CORE_FIRST - 1] = call_unknown,
-    [CALL_PD_CREATE] = guarded_pd_create,
-    [CALL_ENDPOINT_CREATE] = guarded_endpoint_create,
-    [CALL_NOTIFICATION_CREATE] = guarded_notification_create,
-    [CALL_THREAD_CREATE] = guarded_thread_create,
-    [CALL_IRQ_CREATE] = guarded_irq_create,
-    [CALL_VCPU_CREATE] = guarded_vcpu_create,
-    [CALL_DESTROY] = guarded_destroy,
-    [CALL_MAP] = guarded_map,
-    [CALL_UNMAP] = guarded_unmap,
-    [CALL_PD_DONATE_TABLE] = guarded_pd_donate_table,
-    [CALL_PD_TIMER_RIGHT] = guarded_pd_timer_right,
-    [CALL_CAP_GRANT] = guarded_cap_grant,
-    [CALL_THREAD_BIND] = guarded_thread_bind,
-    [CALL_THREAD_HANDLER] = guarded_thread_handler,
-    [CALL_THREAD_START] = guarded_thread_start,
-    [CALL_THREAD_RESUME] = guarded_thread_resume,
-    [CALL_THREAD_SCHEDULE] = guarded_thread_schedule,
-    [CALL_IRQ_BIND] = guarded_irq_bind,
-    [CALL_POWER] = guarded_power,
+    [CALL_PD_CREATE] = call_pd_create,
+    [CALL_ENDPOINT_CREATE] = call_endpoint_create,
+    [CALL_NOTIFICATION_CREATE] = call_notification_create,
+    [CALL_THREAD_CREATE] = call_thread_create,
+    [CALL_IRQ_CREATE] = call_irq_create,
+    [CALL_VCPU_CREATE] = call_vcpu_create,
+    [CALL_DESTROY] = call_destroy,
+    [CALL_MAP] = call_map,
+    [CALL_UNMAP] = call_unmap,
+    [CALL_PD_DONATE_TABLE] = call_pd_donate_table,
+    [CALL_PD_TIMER_RIGHT] = call_pd_timer_right,
+    [CALL_CAP_GRANT] = call_cap_grant,
+    [CALL_THREAD_BIND] = call_thread_bind,
+    [CALL_THREAD_HANDLER] = call_thread_handler,
+    [CALL_THREAD_START] = call_thread_start,
+    [CALL_THREAD_RESUME] = call_thread_resume,
+    [CALL_THREAD_SCHEDULE] = call_thread_schedule,
+    [CALL_IRQ_BIND] = call_irq_bind,
+    [CALL_POWER] = call_power,
 };

@@ -13,7 +13,8 @@
 
 typedef void call_handler(struct cpu *cpu, struct thread *current);
 
-/* Indexed by the number of the call; complete up to CALL_CORE_END. */
+/* Indexed by the number of the call; complete up to CALL_CORE_END. The entry code lets core alone
+ * reach those from CALL_CORE_FIRST on. */
 extern call_handler *const call_table[CALL_CORE_END];
 
 /* Argument of CALL_VCPU_CREATE that holds CPU and affinity. */
@@ -34,7 +35,7 @@ call_handler call_pd_create, call_endpoint_create, call_notification_create, cal
     call_irq_create, call_destroy, call_map, call_unmap, call_pd_donate_table, call_pd_timer_right,
     call_cap_grant, call_thread_bind, call_thread_handler, call_thread_start, call_thread_resume,
     call_thread_schedule, call_irq_bind, call_power;
-/* What the table holds at a number without a call. */
-call_handler call_unknown;
+/* For a number without a call, and for a call of core's by another. */
+call_handler call_unknown, call_denied;
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Core's calls on address spaces, capabilities, threads and interrupts that exist. Contracts:
- * hw/core_call.h.
+ * core/core_call.h.
  */
 #include <arm/hyp_timer.h>
 #include <board/power.h>
-#include <hw/core_call.h>
+#include <hw/core_values.h>
 #include "call.h"
 #include "endpoint.h"
 #include "irq.h"

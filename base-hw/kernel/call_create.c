@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Core's calls that create and destroy kernel objects, in memory that core gives. Contracts:
- * hw/core_call.h.
+ * core/core_call.h.
  */
 #include "call.h"
 #include <boot/boot_core.h>
-#include <hw/core_call.h>
+#include <hw/core_values.h>
 #include <vm/vcpu.h>
 #include "endpoint.h"
 #include "irq.h"

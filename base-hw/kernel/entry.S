@@ -76,16 +76,23 @@ trap_entry:
     uxth    r9, r12                     /* the SVC's immediate */
     cmp     r8, #HSR_EC_SVC
     bne     other_trap
-    cmp     r9, #CALL_CORE_END
+    cmp     r9, #CALL_CORE_FIRST
     mov     r0, r11
-    bhs     unknown_call
+    bhs     core_call
+known_call:
     movw    r10, #:lower16:call_table
     movt    r10, #:upper16:call_table
     adr     lr, kernel_leave
     ldr     pc, [r10, r9, lsl #2]
-unknown_call:
-    bl      call_unknown
-    b       kernel_leave
+core_call:
+    adr     lr, kernel_leave
+    ldr     r5, [r4, #THREAD_PD]
+    ldrb    r5, [r5, #PD_IS_CORE]
+    cmp     r9, #CALL_CORE_END
+    bhs     call_unknown
+    cmp     r5, #0
+    bne     known_call
+    b       call_denied
 other_trap:
     ldr     r5, [r4, #THREAD_VCPU]
     mov     r0, r11

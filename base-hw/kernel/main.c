@@ -9,7 +9,7 @@
 #include <boot/boot_core.h>
 #include <boot/kernel_main.h>
 #include <boot/layout.h>
-#include <hw/core_call.h>
+#include <hw/core_values.h>
 #include <vm/world.h>
 #include "call.h"
 #include "endpoint.h"

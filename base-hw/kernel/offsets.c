@@ -17,6 +17,8 @@ void offsets(void)
     OFFSET(THREAD_REGISTERS, struct thread, registers);
     OFFSET(THREAD_PSR, struct thread, psr);
     OFFSET(THREAD_VCPU, struct thread, vcpu);
+    OFFSET(THREAD_PD, struct thread, pd);
+    OFFSET(PD_IS_CORE, struct pd, is_core);
     OFFSET(REGISTERS_SP, struct general_registers, sp_usr);
     OFFSET(REGISTERS_LR, struct general_registers, lr_usr);
     OFFSET(REGISTERS_PC, struct general_registers, pc);

@@ -62,7 +62,7 @@ void pd_init(struct pd *pd, struct capability *caps, uint32_t cap_count, bool is
  * ERROR_AGAIN: call again. When OK the VMID is free and flushed. */
 enum error pd_destroy_step(struct pd *pd);
 
-/* Map, unmap: see hw/core_call.h. Unmapped pages are out of the TLBs of all CPUs on return. */
+/* Map, unmap: see core/core_call.h. Unmapped pages are out of the TLBs of all CPUs on return. */
 enum error pd_map(struct pd *pd, uint32_t address, uint32_t physical, uint32_t size,
                   uint32_t flags, uint32_t *done);
 enum error pd_unmap(struct pd *pd, uint32_t address, uint32_t size, uint32_t *done);

@@ -17,7 +17,8 @@
 #ifndef KERNEL_THREAD_H
 #define KERNEL_THREAD_H
 
-#include <hw/core_call.h>
+#include <hw/core_values.h>
+#include <hw/vcpu_state.h>
 #include "pd.h"
 
 struct cpu;

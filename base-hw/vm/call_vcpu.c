@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The system calls on vCPUs. See hw/call.h and, for creation, hw/core_call.h.
+ * The system calls on vCPUs. See hw/call.h and, for creation, core/core_call.h.
  */
 #include <kernel/call.h>
 #include <kernel/schedule.h>

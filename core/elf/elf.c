@@ -8,7 +8,7 @@
 #include <elf.h>
 #include <stdbool.h>
 #include <string.h>
-#include <hw/core_call.h>
+#include <core/core_call.h>
 
 static bool header_is_valid(const Elf32_Ehdr *header)
 {

@@ -2,7 +2,7 @@
 /* Sessions IO_MEM and IRQ of a device. They are kept for the driver's life. */
 #include <stdio.h>
 #include <core/component.h>
-#include <hw/core_call.h>
+#include <hw/core_values.h>
 #include <runtime/memory.h>
 #include <runtime/session.h>
 #include <session/io_mem_client.h>

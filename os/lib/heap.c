@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <hw/core_call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <session/pd_client.h>
 #include <session/rm_client.h>

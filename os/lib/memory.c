@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Dataspaces attached to the own address space. See runtime/memory.h. */
-#include <hw/core_call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/memory.h>
 #include <session/dataspace_client.h>

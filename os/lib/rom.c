@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* ROM sessions with their content attached. See runtime/rom.h. */
-#include <hw/core_call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/rom.h>
 #include <session/rom_client.h>

@@ -5,7 +5,8 @@
  * Each takes a slot, which fixes where its stack and its UTCB lie. Stacks end at a slot's upper
  * edge; the rest of the slot, at least a page, stays unmapped and is the guard.
  */
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include <runtime/session.h>
 #include <runtime/thread.h>
 #include <session/cpu_client.h>

@@ -6,7 +6,7 @@
  * Its guest is one instruction: HVC.
  */
 #include <hw/call.h>
-#include <hw/core_call.h>
+#include <hw/core_values.h>
 #include <runtime/component.h>
 #include <runtime/memory.h>
 #include <runtime/rpc.h>

@@ -11,16 +11,16 @@
 
 #define FOR_EACH_FAKE_REGISTER(DO)                                                                 \
     DO(MIDR)                                                                                       \
-    DO(CTR) DO(MPIDR) DO(ID_PFR1) DO(CSSELR) DO(VPIDR) DO(VMPIDR) DO(SCTLR) DO(ACTLR) DO(          \
-        CPACR) DO(SCR) DO(NSACR) DO(HSCTLR) DO(HCR) DO(HDCR) DO(HCPTR) DO(HSTR) DO(TTBCR) DO(HTCR) \
+    DO(MPIDR) DO(CSSELR) DO(VPIDR) DO(VMPIDR) DO(SCTLR) DO(ACTLR) DO(          \
+        CPACR) DO(NSACR) DO(HSCTLR) DO(HCR) DO(HDCR) DO(HCPTR) DO(HSTR) DO(TTBCR) DO(HTCR) \
         DO(VTCR) DO(DACR) DO(PRRR) DO(NMRR) DO(AMAIR0) DO(AMAIR1) DO(HMAIR0) DO(HMAIR1) DO(        \
             CONTEXTIDR) DO(DFSR) DO(IFSR) DO(ADFSR) DO(AIFSR) DO(DFAR) DO(IFAR) DO(HSR) DO(HDFAR)  \
-            DO(HIFAR) DO(HPFAR) DO(VBAR) DO(MVBAR) DO(HVBAR) DO(TPIDRURW) DO(TPIDRURO)             \
+            DO(HIFAR) DO(HPFAR) DO(VBAR) DO(HVBAR) DO(TPIDRURW) DO(TPIDRURO)             \
                 DO(TPIDRPRW) DO(HTPIDR) DO(CNTFRQ) DO(CNTKCTL) DO(CNTHCTL) DO(CNTP_CTL)            \
-                    DO(CNTV_CTL) DO(CNTHP_CTL) DO(PMCR) DO(PMCNTENSET) DO(PMCNTENCLR) DO(PMCCNTR)  \
-                        DO(PMUSERENR) DO(PMINTENCLR) DO(ICIALLUIS) DO(BPIALLIS) DO(ICIALLU)        \
-                            DO(BPIALL) DO(DCCMVAC) DO(DCCIMVAC) DO(TLBIALLIS) DO(TLBIMVAAIS)       \
-                                DO(TLBIALLHIS) DO(TLBIALLNSNHIS) DO(TLBIALLH) DO(TLBIALLNSNH)      \
+                    DO(CNTV_CTL) DO(CNTHP_CTL)  \
+                        DO(ICIALLUIS) DO(BPIALLIS) DO(ICIALLU)        \
+                            DO(BPIALL) DO(DCCIMVAC) DO(TLBIALLIS) DO(TLBIMVAAIS)       \
+                                DO(TLBIALLNSNHIS) DO(TLBIALLH) DO(TLBIALLNSNH)      \
                                     DO(TEECR) DO(TEEHBR) DO(SP_usr) DO(LR_usr) DO(SP_svc)          \
                                         DO(LR_svc) DO(SPSR_svc) DO(SP_abt) DO(LR_abt) DO(SPSR_abt) \
                                             DO(SP_und) DO(LR_und) DO(SPSR_und)                     \
@@ -31,7 +31,7 @@
 
 #define FOR_EACH_FAKE_REGISTER_64(DO)                                                              \
     DO(TTBR0)                                                                                      \
-    DO(TTBR1) DO(HTTBR) DO(VTTBR) DO(PAR) DO(CNTPCT) DO(CNTVCT) DO(CNTP_CVAL) DO(CNTV_CVAL)        \
+    DO(TTBR1) DO(HTTBR) DO(VTTBR) DO(PAR) DO(CNTPCT) DO(CNTV_CVAL)        \
         DO(CNTVOFF) DO(CNTHP_CVAL)
 
 #define FAKE_NUMBER(name) FAKE_##name,

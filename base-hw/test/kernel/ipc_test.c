@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <cmocka.h>
 #include <arm/cp15.h>
-#include <hw/core_call.h>
+#include <hw/call_numbers.h>
+#include <hw/core_values.h>
 #include "model.h"
 
 enum { CLIENT = 0, SERVER = 1, OTHER = 2, PRIORITY = 5, LABEL = 9, WORD = 77 };

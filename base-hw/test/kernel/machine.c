@@ -19,7 +19,8 @@
 #include <arm/table.h>
 #include <board/power.h>
 #include <boot/boot_core.h>
-#include <hw/core_call.h>
+#include <hw/call_numbers.h>
+#include <hw/core_values.h>
 #include <kernel/call.h>
 #include <kernel/endpoint.h>
 #include <kernel/irq.h>
@@ -97,7 +98,9 @@ static void enter(struct cpu *cpu, const struct processor *processor)
     spinlock_acquire(&kernel_lock);
     switch (processor->entry) {
     case ENTRY_CALL:
-        call_table[processor->argument](cpu, current);
+        (processor->argument >= CALL_CORE_FIRST && !current->pd->is_core
+             ? call_denied
+             : call_table[processor->argument])(cpu, current);
         break;
     case ENTRY_TRAP:
         (current->vcpu != NULL ? vcpu_exit : trap_handle)(cpu, current, processor->argument);

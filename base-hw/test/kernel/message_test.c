@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 #include <cmocka.h>
-#include <hw/core_call.h>
+#include <hw/call_numbers.h>
+#include <hw/core_values.h>
 #include "model.h"
 
 enum { CLIENT = 0, SERVER = 1, PRIORITY = 5, TARGET = MODEL_CAP_FREE, BADGE = 1234 };

@@ -4,7 +4,8 @@
 
 #include <assert.h>
 #include <string.h>
-#include <hw/core_call.h>
+#include <hw/call_numbers.h>
+#include <hw/core_values.h>
 #include <kernel/call.h>
 
 enum {

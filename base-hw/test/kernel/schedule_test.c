@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <cmocka.h>
 #include <arm/cp15.h>
-#include <hw/core_call.h>
+#include <hw/call_numbers.h>
+#include <hw/core_values.h>
 #include <kernel/call.h>
 #include "model.h"
 

@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include <arm/cp15.h>
-#include <hw/core_call.h>
+#include <hw/call_numbers.h>
+#include <hw/core_values.h>
 #include <hw/message.h>
 #include "model.h"
 

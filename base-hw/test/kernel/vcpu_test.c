@@ -7,7 +7,8 @@
 #include <cmocka.h>
 #include <arm/cp15.h>
 #include <arm/gich.h>
-#include <hw/core_call.h>
+#include <hw/call_numbers.h>
+#include <hw/core_values.h>
 #include "model.h"
 
 enum {

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include <core/elf.h>
-#include <hw/core_call.h>
+#include <core/core_call.h>
 
 #define LOW  0x00100000u
 #define HIGH 0x10000000u

@@ -21,7 +21,7 @@ enum error memory_allocate(size_t size, uint32_t ram_flags, struct memory *memor
 /* Detach and free it. */
 void memory_free(struct memory *memory);
 
-/* Attach all of a dataspace anywhere, with `map_flags` (hw/core_call.h). Errors: RM.attach's. */
+/* Attach all of a dataspace anywhere, with `map_flags` (hw/core_values.h). Errors: RM.attach's. */
 enum error memory_attach(cap_t dataspace, uint32_t map_flags, struct memory *memory);
 
 /* Detach it; the dataspace and its capability stay. */

@@ -5,7 +5,8 @@
 #include <child/child.h>
 #include <core/component.h>
 #include <core/elf.h>
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <session/cpu_client.h>
 #include <session/pd_client.h>

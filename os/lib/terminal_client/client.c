@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Opening a terminal, and transfer in bulk. */
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <terminal/client.h>
 

@@ -4,7 +4,8 @@
  *
  * In its scenario it has the priority OWN_PRIORITY, and the Echo server (test_echo) a higher one.
  */
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/component.h>
 #include <runtime/counter.h>

@@ -9,7 +9,8 @@
 #include <session/cpu_client.h>
 #include <session/pd_client.h>
 #include <session/rm_client.h>
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include "check/check.h"
 
 struct usage usage_now(void)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 #include <core/component.h>
-#include <hw/core_call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/memory.h>
 #include <session/dataspace_client.h>

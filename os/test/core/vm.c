@@ -3,7 +3,8 @@
 #include "test_core.h"
 
 #include <core/component.h>
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/memory.h>
 #include <session/pd_client.h>

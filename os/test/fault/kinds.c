@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Each kind of fault, taken from the own PD session, which reports it to whoever asked last. */
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/memory.h>
 #include <runtime/session.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Servers that end, or do not answer: their callers learn of it. */
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/log.h>
 #include "ipc_test.h"

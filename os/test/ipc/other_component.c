@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Sessions with a server in another component, through generated stubs. */
 #include <string.h>
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/session.h>
 #include <session/echo_client.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Each system call of core's, with arguments that would do something. */
 #include <core/component.h>
-#include <hw/core_call.h>
+#include <core/core_call.h>
 #include <runtime/cap.h>
 #include "isolation_test.h"
 

@@ -5,7 +5,8 @@
  * another.
  */
 #include <core/component.h>
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/memory.h>
 #include <runtime/session.h>

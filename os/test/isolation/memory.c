@@ -4,7 +4,8 @@
  * registers of higher privilege, and attaching what a dataspace does not give. (That components do
  * not see each other's memory at equal addresses: many_domains.c.)
  */
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/counter.h>
 #include <runtime/memory.h>

@@ -2,7 +2,8 @@
 /*
  * test_notification: signals coalesce and are never lost, from the own CPU and from the other.
  */
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/component.h>
 #include "check/check.h"

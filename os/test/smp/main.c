@@ -3,7 +3,8 @@
  * test_smp: what crosses CPUs. Calls and signals, memory that one CPU unmaps while the other uses
  * it, and threads that are destroyed while they run on the other CPU.
  */
-#include <hw/core_call.h>
+#include <hw/call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/component.h>
 #include <runtime/log.h>

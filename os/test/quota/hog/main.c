@@ -3,7 +3,7 @@
  * test_hog: eats all that its account and its capability space give, then ends in one of several
  * ways. Started again and again by test_quota.
  */
-#include <hw/core_call.h>
+#include <hw/core_values.h>
 #include <runtime/cap.h>
 #include <runtime/component.h>
 #include <runtime/memory.h>

@@ -7,24 +7,11 @@
  * and must leave it alone until core_destroy() has returned OK. Each call does a bounded amount
  * of work.
  */
-#ifndef HW_CORE_CALL_H
-#define HW_CORE_CALL_H
+#ifndef CORE_CORE_CALL_H
+#define CORE_CORE_CALL_H
 
-#include <hw/boot_info.h>
 #include <hw/call.h>
-
-/* Access rights and memory type of a mapping. Without a memory type flag: normal, write-back. */
-enum map_flags {
-    MAP_READ = 1 << 0,
-    MAP_WRITE = 1 << 1,
-    MAP_EXECUTE = 1 << 2,
-    MAP_DEVICE = 1 << 3,   /* device memory */
-    MAP_UNCACHED = 1 << 4, /* normal memory, not cached */
-};
-
-enum { PRIORITY_COUNT = 32, PRIORITY_MAX = 31 }; /* larger is more urgent; 0 is the least */
-enum { PD_IS_VM = 1 };                           /* flag of core_pd_create() */
-enum { IRQ_EDGE = 1 };                           /* flag of core_irq_create() */
+#include <hw/core_values.h>
 
 /* The register convention of all of them: up to six arguments, an error, one result. */
 #define CORE_CALL_DEFINE(name, number)                                                             \
@@ -198,8 +185,6 @@ static inline enum error core_irq_bind(cap_t irq, cap_t notification)
 {
     return core_svc_irq_bind_(irq, notification, 0, 0, 0, 0, NULL);
 }
-
-enum power_action { POWER_OFF = 0, POWER_RESET = 1 };
 
 /* Switch the machine off or reset it. Returns only if the board cannot. */
 static inline enum error core_power(enum power_action action)
