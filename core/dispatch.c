@@ -5,6 +5,7 @@
  */
 #include "dispatch.h"
 
+#include "device/dma.h"
 #include "device/io_mem.h"
 #include "device/irq.h"
 #include "init/parent.h"
@@ -30,6 +31,7 @@ static const serve_function serve[KIND_COUNT] = {
     [KIND_ROM] = rom_serve,
     [KIND_IO_MEM] = io_mem_serve,
     [KIND_IRQ] = irq_serve,
+    [KIND_DMA] = dma_serve,
     [KIND_VM] = vm_serve,
     [KIND_LOG] = log_serve,
 };

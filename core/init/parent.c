@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include <session/parent_server.h>
+#include "device/dma.h"
 #include "device/io_mem.h"
 #include "device/irq.h"
 #include "init/init.h"
@@ -24,7 +25,7 @@ struct parent {
 
 static const struct service *const services[] = {
     &pd_sessions,  &cpu_sessions, &rom_sessions, &io_mem_sessions,
-    &irq_sessions, &vm_sessions,  &log_sessions,
+    &irq_sessions, &dma_sessions, &vm_sessions,  &log_sessions,
 };
 
 enum { SERVICE_COUNT = sizeof services / sizeof *services };

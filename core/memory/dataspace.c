@@ -4,6 +4,7 @@
 
 #include <core/component.h>
 #include <session/dataspace_server.h>
+#include "device/dma.h"
 #include "memory/address_space.h"
 #include "memory/arena.h"
 #include "memory/clear.h"
@@ -81,6 +82,9 @@ enum error dataspace_allocate(struct account *account, uint32_t size, uint32_t r
 void dataspace_destroy(struct dataspace *dataspace)
 {
     struct account *account = dataspace->account;
+    if (dataspace->pins != NULL) {
+        dma_lose(dataspace);
+    }
     while (dataspace->attachments != NULL) {
         address_space_remove(dataspace->attachments);
     }

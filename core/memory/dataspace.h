@@ -11,6 +11,7 @@
 #include "core.h"
 
 struct attachment;
+struct dma_pin;
 
 struct dataspace {
     struct object object;
@@ -19,6 +20,7 @@ struct dataspace {
     uint32_t flags;      /* enum map_flags: the most that it can be attached with */
     bool is_ram;         /* its pages were taken from the account */
     struct attachment *attachments;
+    struct dma_pin *pins; /* of devices that may reach it */
     struct dataspace *next, *previous; /* of the account */
 };
 

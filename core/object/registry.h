@@ -24,6 +24,7 @@ enum object_kind {
     KIND_ROM,
     KIND_IO_MEM,
     KIND_IRQ,
+    KIND_DMA,
     KIND_VM,
     KIND_LOG,
     KIND_COUNT
