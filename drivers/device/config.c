@@ -35,6 +35,11 @@ uint32_t config_number(int node, const char *property, uint32_t otherwise)
     return cell == NULL || length != (int)sizeof(*cell) ? otherwise : fdt32_ld(cell);
 }
 
+bool config_flag(int node, const char *property)
+{
+    return tree != NULL && fdt_getprop(tree, node, property, NULL) != NULL;
+}
+
 int config_first(int node)
 {
     int first = tree == NULL ? -FDT_ERR_NOTFOUND : fdt_first_subnode(tree, node);

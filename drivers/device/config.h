@@ -6,6 +6,7 @@
 #ifndef DRIVERS_DEVICE_CONFIG_H
 #define DRIVERS_DEVICE_CONFIG_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <hw/error.h>
 
@@ -19,6 +20,9 @@ const char *config_text(int node, const char *property, const char *otherwise);
 
 /* The number `property` (one cell) of `node`, or `otherwise` if there is none. */
 uint32_t config_number(int node, const char *property, uint32_t otherwise);
+
+/* Is the flag `property` there? */
+bool config_flag(int node, const char *property);
 
 /* The first node below `node`, and the next after `node` at its level; CONFIG_END if none. */
 int config_first(int node);

@@ -38,6 +38,8 @@ enum error device_open_registers(struct device *device, const char *node)
     if (!error) {
         device->registers = (volatile uint8_t *)memory.address + offset;
         device->registers_size = size;
+        device->dataspace = dataspace;
+        device->offset = offset;
     }
     return error;
 }

@@ -14,6 +14,8 @@
 struct device {
     volatile uint8_t *registers; /* the first range of its `reg` */
     uint32_t registers_size;     /* bytes */
+    cap_t dataspace;             /* the pages they are in */
+    uint32_t offset;             /* in these */
     cap_t irq;                   /* its first interrupt, for irq_acknowledge() */
 };
 

@@ -11,7 +11,7 @@
 /* Services whose label names a thing; all others' labels tell the server who the client is. */
 static bool label_names_thing(const char *service)
 {
-    static const char *const services[] = {"ROM", "IO_MEM", "IRQ", "CPU", "VM"};
+    static const char *const services[] = {"ROM", "IO_MEM", "IRQ", "CPU", "VM", "Iommu"};
     for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
         if (strcmp(services[i], service) == 0) {
             return true;
