@@ -38,6 +38,7 @@ MMIO_WO(GICC_EOIR, BOARD_GICC, 0x010) /* 4.4.5: end of interrupt */
 MMIO_WO(GICC_DIR, BOARD_GICC, 0x1000) /* 4.4.15: deactivate */
 
 #define GICD_CTLR_ENABLE_GROUP1_NS (1u << 0) /* seen from the normal world */
+#define GICD_CTLR_ENABLE_GROUPS    (3u << 0) /* seen from the secure world: 0 and 1 */
 #define GICD_TYPER_LINES_MASK      0x1fu /* interrupts / 32 - 1 */
 #define GICD_SGIR_TARGETS_SHIFT    16
 #define GICD_SGIR_OTHERS           (1u << 24) /* to all CPUs but this one */

@@ -94,19 +94,14 @@ static void print_registers(const struct fault_frame *frame)
 /* Be the one that panics. A CPU that comes here a second time, or a second CPU, gets no further. */
 static void enter(void)
 {
-    static bool entered[BOARD_CPU_COUNT];
+    static uint8_t entered[BOARD_CPU_COUNT];
     static bool taken;
-    uint32_t cpu = read_MPIDR() & MPIDR_AFF0_MASK;
-    if (entered[cpu]) {
-        static bool again;
-        if (!__atomic_exchange_n(&again, true, __ATOMIC_SEQ_CST)) {
-            console_string("\nkernel fault: another fault while printing this one\n");
-            power_off();
-        }
-        panic_stop();
+    uint32_t times = entered[read_MPIDR() & MPIDR_AFF0_MASK]++;
+    if (times == 1) {
+        console_string("\nkernel fault: another fault while printing this one\n");
+        power_off();
     }
-    entered[cpu] = true;
-    if (__atomic_exchange_n(&taken, true, __ATOMIC_SEQ_CST)) {
+    if (times != 0 || __atomic_exchange_n(&taken, true, __ATOMIC_SEQ_CST)) {
         panic_stop();
     }
     gic_stop_others();

@@ -26,16 +26,6 @@ static const struct core_image *image_of(const struct boot_module *module)
     return (const struct core_image *)module->base;
 }
 
-static bool name_is(const struct boot_module *module, const char *name)
-{
-    const char *own = module->name; /* NUL-terminated: module_valid() */
-    while (*own == *name && *name != '\0') {
-        own++;
-        name++;
-    }
-    return *own == *name;
-}
-
 static bool module_valid(const struct boot_module *module)
 {
     uint32_t start = (uint32_t)boot_modules_start, end = (uint32_t)boot_modules_end;
@@ -84,23 +74,16 @@ void boot_core_find(struct boot_core *core)
     free_next = (uint32_t)boot_modules_end;
     info = (struct boot_info *)boot_take(sizeof(struct boot_info));
     for (uint32_t i = 0; i < table->count; i++) {
-        const struct boot_module *module = &table->modules[i];
-        if (!module_valid(module)) {
+        if (!module_valid(&table->modules[i])) {
             panic("boot: a module's name or range is corrupt");
         }
-        if (name_is(module, BOOT_MODULE_CORE)) {
-            core_module = module;
-        } else if (info->module_count < BOOT_INFO_MODULES) {
-            info->modules[info->module_count++] = *module;
-        } else {
-            panic("boot: there are too many modules");
+        if (i != 0) {
+            info->modules[info->module_count++] = table->modules[i];
         }
     }
-    if (core_module == NULL) {
-        panic("boot: there is no module \"core\"");
-    }
-    if (!image_valid(core_module)) {
-        panic("boot: the module \"core\" is not an image of core, or is corrupt");
+    core_module = &table->modules[0];
+    if (table->count == 0 || !image_valid(core_module)) {
+        panic("boot: the first module is not an image of core, or is corrupt");
     }
     core->entry = image_of(core_module)->entry;
     core->stack_top = image_of(core_module)->stack_top;
@@ -142,6 +125,15 @@ static void map_image(struct stage2 *space)
     map(space, image->data_end, boot_take(bss_size), bss_size, MAP_READ | MAP_WRITE);
 }
 
+/* RAM that is core's, behind the image and before it. */
+static void give_free(struct stage2 *space, uint32_t base, uint32_t end)
+{
+    if (base < end) {
+        map(space, base, base, end - base, MAP_READ | MAP_WRITE);
+        info->free[info->free_count++] = (struct boot_range){base, end - base};
+    }
+}
+
 void boot_core_map(const struct boot_core *core, struct stage2 *space)
 {
     uint32_t modules = (uint32_t)boot_modules_start;
@@ -155,12 +147,10 @@ void boot_core_map(const struct boot_core *core, struct stage2 *space)
     map(space, BOOT_INFO_ADDRESS, (uint32_t)info, PAGE_SIZE, MAP_READ);
     map(space, CORE_UTCB_ADDRESS, core->utcb, PAGE_SIZE, MAP_READ | MAP_WRITE);
     map(space, modules, modules, (uint32_t)boot_modules_end - modules, MAP_READ);
-    map(space, free_next, free_next, RAM_END - free_next, MAP_READ | MAP_WRITE);
-
     info->cpu_count = BOARD_CPU_COUNT;
     info->gicv = (struct boot_range){BOARD_GICV, BOARD_GICV_SIZE};
-    info->free[0] = (struct boot_range){free_next, RAM_END - free_next};
-    info->free_count = 1;
+    give_free(space, free_next, RAM_END);
+    give_free(space, BOARD_RAM_BASE, (uint32_t)kernel_text_start);
 }
 
 _Static_assert(sizeof(struct boot_info) <= PAGE_SIZE, "the boot information is one page");

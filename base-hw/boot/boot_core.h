@@ -16,10 +16,9 @@
 #include <arm/stage2.h>
 
 /* The boot image's modules: made by the image builder as section .modules, see kernel.ld. The
- * contents follow, each at a page boundary and padded with zeros to the next. One of them is core
- * (BOOT_MODULE_CORE); it is not in the list that core gets. */
+ * contents follow, each at a page boundary and padded with zeros to the next. The first is core; it
+ * is not in the list that core gets. */
 #define BOOT_MODULES_MAGIC 0x53444f4du /* "MODS" */
-#define BOOT_MODULE_CORE   "core"
 
 struct boot_module_table {
     uint32_t magic;

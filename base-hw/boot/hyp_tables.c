@@ -2,15 +2,16 @@
 /*
  * The kernel's own address space: one-to-one, made once, never changed (ARM DDI 0406C B3.6).
  *
- * RAM and the kernel's devices in blocks of 2 MiB, never executable. The first 2 MiB of RAM,
- * which hold the kernel, in pages: text read-execute, rodata read-only, data writeable, the
- * stacks' guard pages not at all. HSCTLR.WXN forbids what would be both writeable and executable.
+ * RAM and the kernel's devices in blocks of 2 MiB, never executable. The one that holds the
+ * kernel, from kernel_text_start on, in pages: text read-execute, rodata read-only, data
+ * writeable, the stacks' guard pages not at all. HSCTLR.WXN forbids what would be both writeable
+ * and executable.
  */
 #include <stddef.h>
 #include <stdint.h>
 #include <arm/barrier.h>
 #include <arm/cp15.h>
-#include <boot/hyp_tables.h>
+#include <boot/start.h>
 #include <boot/layout.h>
 
 enum {
@@ -44,7 +45,7 @@ enum {
 
 static _Alignas(32) uint64_t root[GIB_COUNT];
 static _Alignas(PAGE_SIZE) uint64_t level2[GIB_COUNT][ENTRIES];
-static _Alignas(PAGE_SIZE) uint64_t level3[ENTRIES]; /* of the first block of RAM */
+static _Alignas(PAGE_SIZE) uint64_t level3[ENTRIES]; /* of the kernel's block */
 
 static void map_block(uint32_t address, uint64_t attributes)
 {
@@ -56,7 +57,7 @@ static void map_block(uint32_t address, uint64_t attributes)
 static void map_pages(const char *start, const char *end, uint64_t attributes)
 {
     for (uint32_t address = (uint32_t)start; address < (uint32_t)end; address += PAGE_SIZE) {
-        level3[(address - BOARD_RAM_BASE) / PAGE_SIZE] = address | attributes | PAGE;
+        level3[(address - (uint32_t)kernel_text_start) / PAGE_SIZE] = address | attributes | PAGE;
     }
 }
 
@@ -70,24 +71,23 @@ void hyp_tables_build(void)
     for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++) {
         map_block(devices[i], DEVICE_RW);
     }
-    for (uint32_t offset = BLOCK_SIZE; offset < BOARD_RAM_SIZE; offset += BLOCK_SIZE) {
+    for (uint32_t offset = 0; offset < BOARD_RAM_SIZE; offset += BLOCK_SIZE) {
         map_block(BOARD_RAM_BASE + offset, NORMAL_RW);
     }
-    level2[BOARD_RAM_BASE >> GIB_SHIFT][BOARD_RAM_BASE >> BLOCK_SHIFT & (ENTRIES - 1)] =
-        (uint32_t)level3 | TABLE;
-
-    const char *block = (const char *)BOARD_RAM_BASE;
-    map_pages(block, block + BLOCK_SIZE, NORMAL_RW);
+    uint32_t image = (uint32_t)kernel_text_start;
+    level2[image >> GIB_SHIFT][image >> BLOCK_SHIFT & (ENTRIES - 1)] = (uint32_t)level3 | TABLE;
+    map_pages(kernel_text_start, kernel_text_start + BLOCK_SIZE, NORMAL_RW);
     map_pages(kernel_text_start, kernel_text_end, NORMAL_RX);
     map_pages(kernel_rodata_start, kernel_rodata_end, NORMAL_RO);
     for (uint32_t cpu = 0; cpu < BOARD_CPU_COUNT; cpu++) {
-        level3[((uint32_t)boot_stacks[cpu].guard - BOARD_RAM_BASE) / PAGE_SIZE] = 0;
+        level3[((uint32_t)boot_stacks[cpu].guard - image) / PAGE_SIZE] = 0;
     }
     dsb_sy();
 }
 
 void hyp_tables_enable(void)
 {
+    write_ACTLR(read_ACTLR() | ACTLR_SMP);
     write_HMAIR0(HMAIR0_NORMAL_WBWA | HMAIR0_DEVICE);
     write_HMAIR1(0);
     write_HTCR(HTCR_RES1 | TCR_SH0_INNER | TCR_ORGN0_WBWA | TCR_IRGN0_WBWA);

@@ -6,16 +6,12 @@
 #include <arm/barrier.h>
 #include <arm/cp15.h>
 #include <arm/gic.h>
-#include <boot/secure.h>
+#include <boot/start.h>
 
 void secure_open(uint32_t cpu)
 {
     /* VFP and NEON, and the A15's control bits that Hyp may set */
     write_NSACR(read_NSACR() | NSACR_CP10 | NSACR_CP11 | NSACR_NS_L2ERR | NSACR_NS_SMP);
-    write_ACTLR(read_ACTLR() | ACTLR_SMP);
-    if (read_CNTFRQ() == 0) {
-        write_CNTFRQ(BOARD_COUNTER_FREQUENCY);
-    }
 
     /* All interrupts to group 1: word 0 is banked, so each CPU does its own. The priority mask
      * must be open here, or the normal world could not open it. */

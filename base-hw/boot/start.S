@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where every CPU begins: in secure SVC or in Hyp, MMU and data cache off, memory clean, all CPUs
- * at once or one after the other. Each goes to Hyp, onto its own stack. CPU 0 clears .bss and
- * makes the kernel's translation tables while the others wait; then each switches its MMU on and
- * calls kernel_main().
+ * Where every CPU begins: in secure SVC or in Hyp, all CPUs at once, one after the other, or only
+ * the first, which board_start() lets wake the others. MMU and caches may be on for CPU 0, if they
+ * map one-to-one. Each goes to Hyp, onto its own stack. CPU 0 clears .bss and makes the kernel's
+ * translation tables, and in kernel_main() the objects that it begins with, while the others wait;
+ * each switches its MMU on and calls kernel_main().
  *
  * No C that runs before the tables are there uses .bss, but through CPU 0.
  */
@@ -16,29 +17,39 @@
     .arch_extension virt
     .arch_extension sec
 
+    .equ CACHE_LINE_BYTES, 64           @ Cortex-A15
+
     .section .text.start, "ax"
     .global _start
-    .type _start, %function
 _start:
     cpsid   aif
     mrc     p15, 0, r4, c0, c0, 5       @ MPIDR
     and     r4, r4, #MPIDR_AFF0_MASK    @ r4: this CPU, from here on
     cmp     r4, #BOARD_CPU_COUNT
     bhs     park
+    mrs     r5, cpsr
+    and     r5, r5, #PSR_MODE_MASK      @ r5: the mode of the entry
+    bl      caches_off
     bl      set_stack
-
-    mrs     r0, cpsr
-    and     r0, r0, #PSR_MODE_MASK
-    cmp     r0, #PSR_MODE_HYP
-    beq     in_hyp
+    cmp     r4, #0
+    bleq    console_init
+    cmp     r5, #PSR_MODE_HYP
+    beq     1f
     mrc     p15, 0, r0, c0, c1, 1       @ ID_PFR1
     tst     r0, #ID_PFR1_VIRTUALIZATION
     tstne   r0, #ID_PFR1_SECURITY
     beq     no_hyp
-
-    /* Secure SVC. Hyp is entered by an exception return from monitor mode with SCR.NS set. */
     mov     r0, r4
     bl      secure_open
+1:  mov     r0, r4
+    ldr     r1, =_start
+    subs    r2, r5, #PSR_MODE_HYP
+    movne   r2, #1                      @ secure
+    bl      board_start
+    cmp     r5, #PSR_MODE_HYP
+    beq     in_hyp
+
+    /* Secure SVC. Hyp is entered by an exception return from monitor mode with SCR.NS set. */
     cps     #PSR_MODE_MON
     ldr     r0, =(SCR_NS | SCR_HCE | SCR_AW | SCR_FW)
     mcr     p15, 0, r0, c1, c1, 0       @ SCR
@@ -62,16 +73,15 @@ in_hyp:
     mov     r1, #0
     bl      memset
     bl      hyp_tables_build
-    ldr     r0, =tables_ready
-    bl      raise_flag
-    b       2f
+    b       3f
 
-1:  ldr     r0, =tables_ready
-    bl      wait_flag
-2:  bl      hyp_tables_enable
-    cmp     r4, #0
-    ldrne   r0, =secondaries_released
-    blne    wait_flag
+1:  ldr     r0, =cpus_released
+2:  ldr     r1, [r0]
+    cmp     r1, #0
+    wfeeq
+    beq     2b
+    dmb     sy
+3:  bl      hyp_tables_enable
     mov     r0, r4
     bl      kernel_main
 park:
@@ -84,7 +94,33 @@ no_hyp:
     bleq    console_string
     bl      power_off
     b       park
-    .size _start, . - _start
+
+/* MMU and caches off, in mode r5, with what they hold of the kernel's memory in the memory itself:
+ * before, as it was written, and after, as it was fetched meanwhile. All else is accessed through
+ * the caches again. Changes r0 to r3. */
+caches_off:
+    mov     r3, lr
+    bl      clean_kernel
+    cmp     r5, #PSR_MODE_HYP
+    mrceq   p15, 4, r0, c1, c0, 0       @ HSCTLR; SCTLR has the bits at the same places
+    mrcne   p15, 0, r0, c1, c0, 0       @ SCTLR
+    bic     r0, r0, #(HSCTLR_M | HSCTLR_C)
+    bic     r0, r0, #HSCTLR_I
+    mcreq   p15, 4, r0, c1, c0, 0
+    mcrne   p15, 0, r0, c1, c0, 0
+    isb
+    mov     lr, r3
+clean_kernel:
+    ldr     r0, =kernel_text_start
+    ldr     r1, =kernel_bss_end
+1:  mcr     p15, 0, r0, c7, c14, 1      @ DCCIMVAC
+    add     r0, r0, #CACHE_LINE_BYTES
+    cmp     r0, r1
+    blo     1b
+    mcr     p15, 0, r0, c7, c5, 0       @ ICIALLU
+    dsb     sy
+    isb
+    bx      lr
 
 /* The end of CPU r4's stack, to sp; changes r0, r1. */
 set_stack:
@@ -94,38 +130,7 @@ set_stack:
     add     sp, r0, r1
     bx      lr
 
-/* void boot_release_secondaries(void) */
-    .global boot_release_secondaries
-    .type boot_release_secondaries, %function
-boot_release_secondaries:
-    ldr     r0, =secondaries_released
-/* Set the flag at r0, after all that was written before. */
-raise_flag:
-    dsb     sy
-    mov     r1, #1
-    str     r1, [r0]
-    dsb     sy
-    sev
-    bx      lr
-    .size boot_release_secondaries, . - boot_release_secondaries
-
-/* Wait until the flag at r0 is set. */
-wait_flag:
-    ldr     r1, [r0]
-    cmp     r1, #0
-    wfeeq
-    beq     wait_flag
-    dmb     sy
-    bx      lr
     .ltorg
-
-/* Not in .bss: they are read before it is clear. */
-    .section .data.boot_flags, "aw"
-    .balign 4
-tables_ready:
-    .word   0
-secondaries_released:
-    .word   0
 
     .section .rodata.boot, "a"
 no_hyp_message:

@@ -7,7 +7,7 @@
 #include <arm/gic.h>
 #include <arm/hyp_timer.h>
 #include <boot/boot_core.h>
-#include <boot/kernel_main.h>
+#include <boot/start.h>
 #include <boot/layout.h>
 #include <hw/core_values.h>
 #include <vm/world.h>

@@ -215,11 +215,22 @@ bool board_reserved(const void *tree, int *position, uint32_t *index, struct boa
     }
 }
 
-enum error board_console(const void *tree, struct board_range *range)
+static int console_node(const void *tree)
 {
     int chosen = fdt_path_offset(tree, "/chosen");
     const char *path = chosen < 0 ? NULL : fdt_getprop(tree, chosen, "stdout-path", NULL);
-    int node = path == NULL ? fdt_path_offset(tree, "uart0")
-                            : fdt_path_offset_namelen(tree, path, (int)strcspn(path, ":"));
+    return path == NULL ? fdt_path_offset(tree, "uart0")
+                        : fdt_path_offset_namelen(tree, path, (int)strcspn(path, ":"));
+}
+
+enum error board_console(const void *tree, struct board_range *range)
+{
+    int node = console_node(tree);
     return node < 0 ? ERROR_NOT_FOUND : node_range(tree, node, 0, range);
+}
+
+bool board_console_is(const void *tree, const char *compatible)
+{
+    int node = console_node(tree);
+    return node >= 0 && fdt_node_check_compatible(tree, node, compatible) == 0;
 }

@@ -38,4 +38,7 @@ bool board_reserved(const void *tree, int *position, uint32_t *index, struct boa
  * ERROR_NOT_FOUND: neither is there. */
 enum error board_console(const void *tree, struct board_range *range);
 
+/* Whether that UART is `compatible`. */
+bool board_console_is(const void *tree, const char *compatible);
+
 #endif

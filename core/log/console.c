@@ -9,41 +9,56 @@
 /* Where the UART's page is in core's address space. */
 #define CONSOLE_ADDRESS 0x00020000u
 
-/* PL011 registers, byte offsets (ARM DDI 0183 3.2). */
-enum {
-    PL011_DR = 0x00, /* data, 3.3.1, write: a character to send */
-    PL011_FR = 0x18, /* flags, 3.3.3, read only */
+/* A kind of UART: where a character to send is written, and what tells that it cannot be. */
+struct uart_kind {
+    const char *compatible;
+    uint32_t data, flags; /* offsets of the registers, bytes */
+    uint32_t full;        /* bit in the flags: the transmit FIFO is full */
 };
-enum { PL011_FR_TXFF = 1 << 5 }; /* transmit FIFO full */
 
-/* Reads of FR before a character is given up: longer than a character takes at 9600 baud. */
+static const struct uart_kind kinds[] = {
+    {"arm,pl011", 0x00, 0x18, 1u << 5},                /* DR, FR.TXFF: ARM DDI 0183 3.3 */
+    {"samsung,exynos4210-uart", 0x20, 0x18, 1u << 24}, /* UTXH, UFSTAT */
+};
+
+/* Reads of the flags before a character is given up: longer than a character takes at 9600 baud. */
 enum { POLLS_MAX = 1000000 };
 
-static volatile uint32_t *uart; /* its registers, NULL: none */
-static bool is_stuck;           /* it took no character for POLLS_MAX polls: do not wait again */
+static volatile uint8_t *uart;       /* its registers, NULL: none */
+static const struct uart_kind *kind; /* of it */
+static bool is_stuck; /* it took no character for POLLS_MAX polls: do not wait again */
+
+static volatile uint32_t *at(uint32_t offset)
+{
+    return (volatile uint32_t *)(uart + offset);
+}
 
 void console_init(void)
 {
     struct board_range range;
+    const struct uart_kind *end = kinds + sizeof kinds / sizeof kinds[0];
     if (core.board == NULL || board_console(core.board, &range) != OK) {
         return;
     }
+    for (kind = kinds; kind != end && !board_console_is(core.board, kind->compatible);) {
+        kind++;
+    }
     uint32_t offset = range.base % PAGE_SIZE, done;
-    if (core_map(CORE_CAP_PD, CONSOLE_ADDRESS, range.base - offset, PAGE_SIZE,
-                 MAP_READ | MAP_WRITE | MAP_DEVICE, &done) == OK) {
-        uart = (volatile uint32_t *)(CONSOLE_ADDRESS + offset);
+    if (kind != end && core_map(CORE_CAP_PD, CONSOLE_ADDRESS, range.base - offset, PAGE_SIZE,
+                                MAP_READ | MAP_WRITE | MAP_DEVICE, &done) == OK) {
+        uart = (volatile uint8_t *)(CONSOLE_ADDRESS + offset);
     }
 }
 
 static void put(char character)
 {
     uint32_t polls = is_stuck ? 1 : POLLS_MAX;
-    while (polls > 0 && (uart[PL011_FR / sizeof *uart] & PL011_FR_TXFF) != 0) {
+    while (polls > 0 && (*at(kind->flags) & kind->full) != 0) {
         polls--;
     }
     is_stuck = polls == 0;
     if (!is_stuck) {
-        uart[PL011_DR / sizeof *uart] = (unsigned char)character;
+        *at(kind->data) = (unsigned char)character;
     }
 }
 

@@ -6,7 +6,7 @@
 #ifndef BOARD_H
 #define BOARD_H
 
-/* RAM: the first of the tile's two GiB; kernel.ld begins there too. */
+/* RAM: the first of the tile's two GiB */
 #define BOARD_RAM_BASE 0x80000000u
 #define BOARD_RAM_SIZE 0x40000000u
 

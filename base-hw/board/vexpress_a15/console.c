@@ -15,39 +15,14 @@ MMIO_RW(UARTCR, BOARD_UART, 0x30) /* 3.3.8: control */
 #define UARTCR_UARTEN (1u << 0)
 #define UARTCR_TXE    (1u << 8)
 
-enum { HEX_DIGITS = 8, DIGIT_BITS = 4, DIGIT_MASK = 15 };
-
-static void transmit(char character)
+void console_init(void)
 {
-    uint32_t enabled = UARTCR_UARTEN | UARTCR_TXE;
-    uint32_t control = read_UARTCR();
-    if ((control & enabled) != enabled) {
-        write_UARTCR(control | enabled);
-    }
+    write_UARTCR(read_UARTCR() | UARTCR_UARTEN | UARTCR_TXE);
+}
+
+void console_transmit(char character)
+{
     while ((read_UARTFR() & UARTFR_TXFF) != 0) {
     }
     write_UARTDR((uint8_t)character);
-}
-
-void console_put(char character)
-{
-    if (character == '\n') {
-        transmit('\r');
-    }
-    transmit(character);
-}
-
-void console_string(const char *string)
-{
-    while (*string != '\0') {
-        console_put(*string++);
-    }
-}
-
-void console_hex(uint32_t value)
-{
-    console_string("0x");
-    for (uint32_t digit = HEX_DIGITS; digit-- != 0;) {
-        console_put("0123456789abcdef"[value >> digit * DIGIT_BITS & DIGIT_MASK]);
-    }
 }
