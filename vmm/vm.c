@@ -91,7 +91,7 @@ static void reset(struct vm *vm, const struct vm_cpu *current)
         vm->clock.clock.cancel(&vm->clock.clock, &vm->cpus[i].wake);
     }
     log_printf("guest resets\n");
-    if (!vm_start(vm, current, &problem)) {
+    if (!passthrough_reset(vm, &problem) || !vm_start(vm, current, &problem)) {
         log_printf("guest cannot start again: %s\n", problem.text);
         component_exit(1);
     }

@@ -20,6 +20,7 @@
 #include "cpu/vcpu.h"
 #include "device/unclaimed.h"
 #include "loader/loader.h"
+#include "passthrough.h"
 #include "settings.h"
 #include "timer_clock.h"
 
@@ -55,6 +56,7 @@ struct vm {
     struct board board;
     struct psci psci;
     struct unclaimed unclaimed;
+    struct passthrough passthrough;
     enum machine_event event; /* asked for; 0: none */
     struct vm_cpu cpus[GIC_CPUS];
 };

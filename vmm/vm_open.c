@@ -201,5 +201,5 @@ bool vm_open(struct vm *vm, struct problem *problem)
     return open_rom("config", &vm->config, problem) &&
            settings_read(vm->config.data, vm->config.size, &vm->settings, problem) &&
            open_guest(vm, problem) && open_memory(vm, problem) && open_services(vm, problem) &&
-           open_cpus(vm, problem);
+           open_cpus(vm, problem) && passthrough_open(vm, problem);
 }

@@ -90,6 +90,19 @@ void gic_set_line(void *controller, uint32_t id, bool level)
     gic_touch(gic, 0, id);
 }
 
+void gic_on_end(struct gic *gic, void (*on_end)(void *context, uint32_t id), void *context)
+{
+    gic->on_end = on_end;
+    gic->context = context;
+}
+
+void gic_watch(struct gic *gic, uint32_t id)
+{
+    if (id >= GIC_PRIVATE && id < gic->lines) {
+        gic->shared[id / 32 - 1].watched |= 1u << (id % 32);
+    }
+}
+
 void gic_timer_fired(struct gic *gic, uint32_t cpu)
 {
     gic->cpu[cpu].bank.latched |= 1u << GIC_VIRTUAL_TIMER;
@@ -380,7 +393,8 @@ static void gic_reset(struct device *device)
         }
     }
     for (uint32_t i = 0; i < gic->lines / 32 - 1; i++) {
-        gic->shared[i] = (struct gic_bank){.line = gic->shared[i].line};
+        gic->shared[i] = (struct gic_bank){.line = gic->shared[i].line,
+                                           .watched = gic->shared[i].watched};
     }
     memset(gic->target, 1, sizeof(gic->target));
     gic->enabled = false;

@@ -42,6 +42,7 @@ struct gic_bank {
     uint32_t active;   /* as last seen */
     uint32_t resident; /* in a list register */
     uint32_t by_line;  /* resident, and pending there for its line alone */
+    uint32_t watched;  /* on_end is to be told when the guest ends it */
     uint8_t priority[32];
 };
 
@@ -60,6 +61,8 @@ struct gic {
     struct gic_cpu cpu[GIC_CPUS];
     struct gic_bank shared[GIC_LINES_MAX / 32 - 1]; /* interrupts 32.. */
     uint8_t target[GIC_LINES_MAX];                  /* CPUs of a shared interrupt, a bit each */
+    void (*on_end)(void *context, uint32_t id);
+    void *context;
 };
 
 /* Set up a distributor at `base` with `lines` interrupt numbers (a multiple of 32, at most
@@ -71,6 +74,11 @@ void gic_connect(struct gic *gic, uint32_t cpu, struct vcpu_state *state);
 /* Level of a shared interrupt's input; a `line` (device/line.h) may name it. A number out of
  * range is ignored. */
 void gic_set_line(void *gic, uint32_t interrupt, bool level);
+
+/* Have `on_end` called with `context` when the guest has ended one of the interrupts that
+ * gic_watch() names: shared ones, of a line that somebody else holds high until then. */
+void gic_on_end(struct gic *gic, void (*on_end)(void *context, uint32_t id), void *context);
+void gic_watch(struct gic *gic, uint32_t id);
 
 /* The virtual timer's physical interrupt was raised, and is active until the guest's list
  * register deactivates it. */

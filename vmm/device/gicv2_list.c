@@ -81,6 +81,9 @@ void gic_fold(struct gic *gic, uint32_t number)
         uint32_t value = list_value(cpu, n);
         if ((value & LR_STATE) == 0) {
             list_free(cpu, n, at);
+            if (at.bank->watched & at.bit) {
+                gic->on_end(gic->context, at.id);
+            }
         } else if (value & LR_ACTIVE) {
             at.bank->active |= at.bit;
         } else {

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Devices of the real machine in the guest's hands: session Platform.
+ *
+ * Config: in the node `devices`, a node for each device, named as the platform driver names it:
+ *   reg = <ADDRESS>           where the guest finds its registers
+ *   interrupts = <N ...>      the shared interrupts (from 0) that the guest gets for the device's
+ *   no-memory                 flag: its IOMMU's table is left empty
+ *
+ * The guest reaches the registers without exits. An interrupt is a line that is high until the
+ * guest has ended the interrupt, and is acknowledged then: a device that still raises it makes the
+ * next one. Its IOMMU maps all of the guest's RAM at guest-physical addresses; without an IOMMU the
+ * device takes physical addresses, and reaches all memory.
+ * After a fault of its IOMMU the device is held back for PASSTHROUGH_PAUSE, and then tries again
+ * unless the guest has stopped it.
+ */
+#ifndef VMM_PASSTHROUGH_H
+#define VMM_PASSTHROUGH_H
+
+#include <runtime/session.h>
+#include <runtime/signal.h>
+#include "device/clock.h"
+#include "loader/problem.h"
+
+enum {
+    PASSTHROUGH_DEVICES = 4,
+    PASSTHROUGH_INTERRUPTS = 2, /* of each */
+    PASSTHROUGH_PAUSE = 10000,  /* microseconds */
+};
+
+struct vm;
+struct passthrough_device;
+
+struct passthrough_interrupt {
+    struct passthrough_device *device;
+    struct signal_handler raised;
+    uint32_t number; /* at the guest's interrupt controller */
+    cap_t session, irq;
+};
+
+struct passthrough_device {
+    struct vm *vm;
+    const char *name;
+    uint32_t address; /* guest-physical */
+    bool has_memory;
+    struct passthrough_interrupt interrupts[PASSTHROUGH_INTERRUPTS];
+    uint32_t interrupt_count;
+    cap_t iommu; /* CAP_NULL: it has none */
+    struct signal_handler faulted;
+    struct timeout pause;
+};
+
+struct passthrough {
+    struct session platform;
+    struct signal_handler renewed;
+    struct passthrough_device devices[PASSTHROUGH_DEVICES];
+    uint32_t count;
+};
+
+/* Get the devices that the VM's config names. The board and the VM session are set up. */
+bool passthrough_open(struct vm *vm, struct problem *problem);
+
+/* The machine resets: all devices back to their state after power-on. */
+bool passthrough_reset(struct vm *vm, struct problem *problem);
+
+/* The guest has ended interrupt `number`, if it is a device's. */
+void passthrough_ended(void *vm, uint32_t number);
+
+#endif
