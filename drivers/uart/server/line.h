@@ -3,8 +3,8 @@
  * One UART of this driver with its config and its Terminal session, of which there is one at a
  * time.
  */
-#ifndef UART_PL011_LINE_H
-#define UART_PL011_LINE_H
+#ifndef UART_SERVER_LINE_H
+#define UART_SERVER_LINE_H
 
 #include <runtime/memory.h>
 #include <runtime/rpc.h>

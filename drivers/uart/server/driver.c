@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Driver of PL011 UARTs: a Terminal session each, by label.
+ * A UART driver: a Terminal session for each UART, by label.
  *
  * Config: a node for each UART, whose name is the label of its session. Its properties (all may be
  * absent): `device`, the alias or path of its node in the board's device tree (the node's name);
- * `clock-frequency` of UARTCLK in Hz (24000000); `current-speed` in baud (115200); `columns` and
- * `rows` of the terminal at the other end.
+ * `clock-frequency` of its clock in Hz (the hardware's usual one); `current-speed` in baud
+ * (115200); `columns` and `rows` of the terminal at the other end.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 #include <session/terminal.h>
 #include <terminal/buffer.h>
 #include "device/config.h"
+#include "driver.h"
 #include "line.h"
 
 enum {
@@ -63,7 +64,7 @@ static void add_line(int node)
     lines = line;
 }
 
-void component_main(void)
+void driver_start(void)
 {
     static struct server server = {
         .service = TERMINAL_SERVICE,

@@ -5,9 +5,10 @@
 #include <session/terminal_server.h>
 #include <terminal/buffer.h>
 #include "device/config.h"
+#include "hardware.h"
 #include "line.h"
 
-enum { CLOCK_FREQUENCY = 24000000, BAUD_RATE = 115200 };
+enum { BAUD_RATE = 115200 };
 
 static void keep(cap_t *place, struct cap_item *item)
 {
@@ -109,7 +110,7 @@ enum error line_init(struct line *line, int node)
         return error;
     }
     line->uart.registers = line->device.registers;
-    if (!uart_init(&line->uart, config_number(node, "clock-frequency", CLOCK_FREQUENCY),
+    if (!uart_init(&line->uart, config_number(node, "clock-frequency", hardware_clock_frequency),
                    config_number(node, "current-speed", BAUD_RATE))) {
         return ERROR_INVALID;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One PL011 between its FIFOs and the two rings of a Terminal session, driven by interrupts.
+ * One UART between its FIFOs and the two rings of a Terminal session, driven by interrupts.
  *
  * Receiving: what arrives goes to the ring. Without room in it the interrupt is masked and
  * characters stay in the FIFO, so that a line with flow control loses none; where the FIFO runs
@@ -9,28 +9,34 @@
  * continues; with the ring empty, the client is asked to wake the driver.
  * Each call moves a bounded number of characters, so that one line cannot keep the others waiting.
  */
-#ifndef UART_PL011_UART_H
-#define UART_PL011_UART_H
+#ifndef UART_SERVER_UART_H
+#define UART_SERVER_UART_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <terminal/ring.h>
-#include "registers.h"
+
+enum uart_interrupt { UART_RECEIVE = 1 << 0, UART_SEND = 1 << 1 };
+
+enum uart_received {
+    UART_NOTHING,
+    UART_BYTE,
+    UART_BREAK, /* a break condition: no character, but what came before it is taken */
+};
 
 struct uart {
     volatile void *registers;
-    uint32_t interrupts; /* what UARTIMSC holds */
+    uint32_t interrupts; /* let through */
     uint32_t overruns;
     struct ring_end to_client;
     struct ring_end from_client;
 };
 
-/* Access to the hardware, 32 bits wide (access.c). */
-uint32_t uart_read(const struct uart *uart, enum uart_register offset);
-void uart_write(const struct uart *uart, enum uart_register offset, uint32_t value);
+/* Access to the hardware, 32 bits wide, by offset in bytes (access.c). */
+uint32_t uart_read(const struct uart *uart, uint32_t offset);
+void uart_write(const struct uart *uart, uint32_t offset, uint32_t value);
 
-/* Set the line to 8 bits without parity, both FIFOs on, all interrupts masked. `clock` is UARTCLK
- * in Hz. False: the divisor of that rate does not exist. */
+/* Set up the hardware: hardware_init(). */
 bool uart_init(struct uart *uart, uint32_t clock, uint32_t baud);
 
 /* Begin to serve a client whose rings are set up, beginning with what arrives from now on. */
