@@ -42,8 +42,8 @@ static void on_ready(void *context)
     console->ready(console->context);
 }
 
-enum error console_open(struct console *console, struct clock *clock,
-                        void (*ready)(void *context), void *context)
+enum error console_open(struct console *console, struct clock *clock, void (*ready)(void *context),
+                        void *context)
 {
     console->clock = clock;
     console->ready = ready;

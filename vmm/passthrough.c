@@ -111,8 +111,8 @@ static enum error open_interrupt(struct passthrough_interrupt *interrupt, uint32
     cap_free(interrupt->irq);
     cap_free(interrupt->session);
     interrupt->irq = interrupt->session = CAP_NULL;
-    enum error error = platform_interrupt(device->vm->passthrough.platform.cap, index,
-                                          device->name, &interrupt->session);
+    enum error error = platform_interrupt(device->vm->passthrough.platform.cap, index, device->name,
+                                          &interrupt->session);
     if (!error) {
         error = irq_irq(interrupt->session, &interrupt->irq);
     }
@@ -125,8 +125,8 @@ static bool attach_registers(struct passthrough_device *device, struct problem *
     uint32_t offset = 0;
     uint32_t size = 0;
     cap_t pages = CAP_NULL;
-    enum error error = platform_registers(vm->passthrough.platform.cap, 0, device->name, &offset,
-                                          &size, &pages);
+    enum error error =
+        platform_registers(vm->passthrough.platform.cap, 0, device->name, &offset, &size, &pages);
     if (!error && (device->address % PAGE_SIZE != offset ||
                    bus_search(&vm->board.bus, device->address) != NULL ||
                    bus_search(&vm->board.bus, device->address + (size - 1)) != NULL)) {
@@ -217,9 +217,9 @@ static bool open_device(struct vm *vm, int node, struct problem *problem)
 static enum error open_platform(struct vm *vm, uint32_t count)
 {
     struct passthrough *passthrough = &vm->passthrough;
-    enum error error = session_open(
-        PLATFORM_SERVICE, "", PLATFORM_SESSION_RAM + count * PLATFORM_DEVICE_RAM,
-        PLATFORM_SESSION_CAPS + count * PLATFORM_DEVICE_CAPS, &passthrough->platform);
+    enum error error =
+        session_open(PLATFORM_SERVICE, "", PLATFORM_SESSION_RAM + count * PLATFORM_DEVICE_RAM,
+                     PLATFORM_SESSION_CAPS + count * PLATFORM_DEVICE_CAPS, &passthrough->platform);
     passthrough->renewed = (struct signal_handler){.handle = on_renewed, .context = vm};
     if (!error) {
         error = signal_register(&passthrough->renewed);

@@ -7,9 +7,9 @@
 enum {
     ROOT = 0,
     MEBIBYTE = 1024 * 1024,
-    BLOCK = 2 * MEBIBYTE,         /* guest RAM is mapped in such blocks */
+    BLOCK = 2 * MEBIBYTE, /* guest RAM is mapped in such blocks */
     MEMORY_DEFAULT = 128 * MEBIBYTE,
-    TEXT_OFFSET = 0x208000,       /* of Debian's kernel */
+    TEXT_OFFSET = 0x208000, /* of Debian's kernel */
     TEXT_OFFSET_MAX = 16 * MEBIBYTE,
     PRIORITY_LIMIT = 31,
     PRIORITY_DEFAULT = 1,
@@ -24,8 +24,7 @@ static const char *text(const void *config, const char *property, const char *ot
 }
 
 /* Cell `index` of `property`; `otherwise` if there is none. */
-static uint32_t number(const void *config, const char *property, uint32_t index,
-                       uint32_t otherwise)
+static uint32_t number(const void *config, const char *property, uint32_t index, uint32_t otherwise)
 {
     int length;
     const fdt32_t *cells = fdt_getprop(config, ROOT, property, &length);
@@ -39,9 +38,10 @@ static bool check(const struct settings *settings, struct problem *problem)
 {
     if (settings->memory < BLOCK || settings->memory > BOARD_RAM_MAX ||
         settings->memory % BLOCK != 0) {
-        return problem_is(problem, "config: `memory` is %lu bytes: it must be a multiple of 2 MiB, "
-                          "at most %u MiB", (unsigned long)settings->memory,
-                          BOARD_RAM_MAX / MEBIBYTE);
+        return problem_is(problem,
+                          "config: `memory` is %lu bytes: it must be a multiple of 2 MiB, "
+                          "at most %u MiB",
+                          (unsigned long)settings->memory, BOARD_RAM_MAX / MEBIBYTE);
     }
     if (settings->cpus < 1 || settings->cpus > GIC_CPUS) {
         return problem_is(problem, "config: `cpus` is %lu: it must be 1 to %d",

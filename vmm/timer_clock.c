@@ -25,8 +25,7 @@ static void arm(struct timer_clock *timer)
     if (timer->first != NULL) {
         uint64_t time = now(&timer->clock);
         uint64_t deadline = timer->first->deadline;
-        (void)timer_once(timer->session.cap, timer->timeout,
-                         deadline > time ? deadline - time : 0);
+        (void)timer_once(timer->session.cap, timer->timeout, deadline > time ? deadline - time : 0);
     }
 }
 

@@ -4,8 +4,8 @@
  *
  * Everything runs on the main thread: exits of the vCPUs arrive as messages at its endpoint, what
  * the outside has to say as signals. A vCPU's state page is touched only while the vCPU is
- * stopped, from its exit to the reply or vcpu_resume(). Whatever changed interrupts calls vm_settle() before the event loop
- * waits again.
+ * stopped, from its exit to the reply or vcpu_resume(). Whatever changed interrupts calls
+ * vm_settle() before the event loop waits again.
  */
 #ifndef VMM_VM_H
 #define VMM_VM_H
@@ -65,8 +65,8 @@ struct vm {
  * is for the user. */
 bool vm_open(struct vm *vm, struct problem *problem);
 
-/* Load the guest, put the machine into its state after power-on and run the first CPU. If that is `current`, whose exit is being handled, the
- * reply to the exit will resume it. */
+/* Load the guest, put the machine into its state after power-on and run the first CPU. If that is
+ * `current`, whose exit is being handled, the reply to the exit will resume it. */
 bool vm_start(struct vm *vm, const struct vm_cpu *current, struct problem *problem);
 
 /* Let the vCPUs learn of interrupts that changed: wake those that wait for one, and recall those

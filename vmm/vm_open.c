@@ -12,7 +12,7 @@
 #include "vm.h"
 
 enum {
-    VM_RAM = 192 * 1024, /* quota of the VM session: translation tables */
+    VM_RAM = 192 * 1024,    /* quota of the VM session: translation tables */
     VM_RAM_CPU = 24 * 1024, /* and for each vCPU: its state page and kernel object */
     VM_CAPS = 16,
     VM_CAPS_CPU = 4,
@@ -28,8 +28,7 @@ static bool open_rom(const char *name, struct rom *rom, struct problem *problem)
 {
     enum error error = rom_open(name, rom);
     if (error) {
-        return problem_is(problem, "the module `%s` cannot be opened: %s", name,
-                          error_text(error));
+        return problem_is(problem, "the module `%s` cannot be opened: %s", name, error_text(error));
     }
     return true;
 }
@@ -108,8 +107,7 @@ static enum error open_cpu(struct vm *vm, uint32_t number)
     cpu->vcpu.number = number;
     cpu->vcpu.transfer = transfer;
     cpu->wake = (struct timeout){.fired = on_wake, .context = cpu};
-    cpu->exits = (struct rpc_object){
-        .dispatch = vm_cpu_exit, .self = cpu, .kind = MESSAGE_VM_EXIT};
+    cpu->exits = (struct rpc_object){.dispatch = vm_cpu_exit, .self = cpu, .kind = MESSAGE_VM_EXIT};
     enum error error = rpc_export(&cpu->exits);
     if (!error) {
         error = vm_vcpu_create(vm->session.cap, vm->settings.affinity[number], number,

@@ -15,9 +15,9 @@
 #include "device/sp804.h"
 #include "device/sysregs.h"
 
-#define BOARD_RAM_BASE       0x80000000u
-#define BOARD_RAM_MAX        0x40000000u
-#define BOARD_CPU_INTERFACE  0x2c002000u /* the GICV is mapped here for the guest */
+#define BOARD_RAM_BASE      0x80000000u
+#define BOARD_RAM_MAX       0x40000000u
+#define BOARD_CPU_INTERFACE 0x2c002000u /* the GICV is mapped here for the guest */
 
 struct board {
     struct bus bus;

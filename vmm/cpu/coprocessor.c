@@ -12,8 +12,8 @@ struct coprocessor_register {
 };
 
 enum {
-    ACTLR_SMP = 1 << 6,       /* Cortex-A15 TRM 4.3.28: takes part in coherency */
-    L2CTLR_CPUS_SHIFT = 24,   /* 4.3.48: CPUs in the cluster, less one */
+    ACTLR_SMP = 1 << 6,     /* Cortex-A15 TRM 4.3.28: takes part in coherency */
+    L2CTLR_CPUS_SHIFT = 24, /* 4.3.48: CPUs in the cluster, less one */
 };
 
 static const struct coprocessor_register registers[] = {
@@ -22,10 +22,8 @@ static const struct coprocessor_register registers[] = {
     {15, 7, 0, 10, 2, 0},        /* DCCSW */
     {15, 7, 0, 14, 2, 0},        /* DCCISW */
     {15, 9, 0, 12, ANY, 0},      /* performance monitors: none, so no counters */
-    {15, 9, 0, 13, ANY, 0},
-    {15, 9, 0, 14, ANY, 0},
-    {15, 9, 1, 0, 3, 0},  /* L2ECTLR */
-    {15, 15, 1, 0, 0, 0}, /* L2ACTLR */
+    {15, 9, 0, 13, ANY, 0},      {15, 9, 0, 14, ANY, 0}, {15, 9, 1, 0, 3, 0}, /* L2ECTLR */
+    {15, 15, 1, 0, 0, 0},                                                     /* L2ACTLR */
     {14, 0, 0, 0, 0, 0}, /* DBGDIDR: no debug architecture */
     {14, 0, 0, 1, 0, 0}, /* DBGDSCRint */
     {14, 1, 0, 0, 4, 0}, /* DBGOSLAR */

@@ -3,10 +3,11 @@
 #include "cpu/inject.h"
 
 /* SCTLR, B4.1.130 */
-#define SCTLR_V  (1u << 13) /* high vectors */
-#define SCTLR_EE (1u << 25) /* exceptions big-endian */
-#define SCTLR_TE (1u << 30) /* exceptions in Thumb state */
-#define TTBCR_EAE (1u << 31) /* long descriptors, and the fault status format that goes with them */
+#define SCTLR_V   (1u << 13) /* high vectors */
+#define SCTLR_EE  (1u << 25) /* exceptions big-endian */
+#define SCTLR_TE  (1u << 30) /* exceptions in Thumb state */
+#define TTBCR_EAE (1u << 31) /* long descriptors, and the fault status format that goes with them  \
+                              */
 
 /* DFSR and IFSR, B4.1.52 and B4.1.96: a synchronous external abort, not on a table walk. */
 enum {
@@ -37,8 +38,7 @@ static void enter(struct vcpu *vcpu, enum psr_mode mode, enum vector vector)
         psr |= PSR_E;
     }
     registers->psr = psr;
-    registers->pc =
-        (extended->sctlr & SCTLR_V ? HIGH_VECTORS : extended->vbar) + (uint32_t)vector;
+    registers->pc = (extended->sctlr & SCTLR_V ? HIGH_VECTORS : extended->vbar) + (uint32_t)vector;
 }
 
 static uint32_t fault_status(const struct vcpu_extended *extended)

@@ -4,15 +4,15 @@
 #include "cpu/psci.h"
 
 enum psci_function {
-    PSCI_VERSION = (int)0x84000000,      /* 5.1 */
-    PSCI_CPU_SUSPEND = (int)0x84000001,  /* 5.4 */
-    PSCI_CPU_OFF = (int)0x84000002,      /* 5.5 */
-    PSCI_CPU_ON = (int)0x84000003,       /* 5.6 */
-    PSCI_AFFINITY_INFO = (int)0x84000004, /* 5.7 */
+    PSCI_VERSION = (int)0x84000000,           /* 5.1 */
+    PSCI_CPU_SUSPEND = (int)0x84000001,       /* 5.4 */
+    PSCI_CPU_OFF = (int)0x84000002,           /* 5.5 */
+    PSCI_CPU_ON = (int)0x84000003,            /* 5.6 */
+    PSCI_AFFINITY_INFO = (int)0x84000004,     /* 5.7 */
     PSCI_MIGRATE_INFO_TYPE = (int)0x84000006, /* 5.9 */
-    PSCI_SYSTEM_OFF = (int)0x84000008,   /* 5.11 */
-    PSCI_SYSTEM_RESET = (int)0x84000009, /* 5.12 */
-    PSCI_FEATURES = (int)0x8400000a,     /* 5.15 */
+    PSCI_SYSTEM_OFF = (int)0x84000008,        /* 5.11 */
+    PSCI_SYSTEM_RESET = (int)0x84000009,      /* 5.12 */
+    PSCI_FEATURES = (int)0x8400000a,          /* 5.15 */
 };
 
 enum psci_result {

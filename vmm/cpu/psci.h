@@ -14,10 +14,10 @@
 enum { PSCI_CPUS = 8, PSCI_ARGUMENTS = 4 };
 
 enum psci_after {
-    PSCI_RETURN,    /* r0 holds the result: the caller goes on */
-    PSCI_STOP,      /* the caller is off */
-    PSCI_MACHINE,   /* the machine goes off or resets: nobody goes on */
-    PSCI_WAIT,      /* the caller sleeps until an interrupt, and r0 holds the result then */
+    PSCI_RETURN,  /* r0 holds the result: the caller goes on */
+    PSCI_STOP,    /* the caller is off */
+    PSCI_MACHINE, /* the machine goes off or resets: nobody goes on */
+    PSCI_WAIT,    /* the caller sleeps until an interrupt, and r0 holds the result then */
 };
 
 struct psci_ops {

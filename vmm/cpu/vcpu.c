@@ -5,11 +5,11 @@
 #include "cpu/vcpu.h"
 
 enum {
-    SCTLR_RESET = 0x00c50078,  /* Cortex-A15 TRM 4.3.27: MMU, caches and alignment checks off */
+    SCTLR_RESET = 0x00c50078, /* Cortex-A15 TRM 4.3.27: MMU, caches and alignment checks off */
     REGISTER_SP = 13,
     REGISTER_LR = 14,
     REGISTER_PC = 15,
-    FIQ_FIRST = 8,             /* r8..r12 are banked in FIQ mode */
+    FIQ_FIRST = 8, /* r8..r12 are banked in FIQ mode */
     STORED_PC_AHEAD = 8,
 };
 
@@ -50,9 +50,8 @@ static uint32_t *banked(struct vcpu *vcpu, uint32_t number)
     struct vcpu_extended *extended = &vcpu->state->extended;
     switch (mode) {
     case MODE_FIQ: {
-        uint32_t *const registers[] = {&extended->r8_fiq,  &extended->r9_fiq,
-                                       &extended->r10_fiq, &extended->r11_fiq,
-                                       &extended->r12_fiq, &extended->sp_fiq,
+        uint32_t *const registers[] = {&extended->r8_fiq,  &extended->r9_fiq,  &extended->r10_fiq,
+                                       &extended->r11_fiq, &extended->r12_fiq, &extended->sp_fiq,
                                        &extended->lr_fiq};
         return registers[number - FIQ_FIRST];
     }

@@ -19,7 +19,7 @@ enum vcpu_extended_flags {
 
 struct vcpu {
     struct vcpu_state *state;
-    uint32_t number; /* from 0; its affinity level 0 too */
+    uint32_t number;   /* from 0; its affinity level 0 too */
     uint32_t extended; /* enum vcpu_extended_flags */
     /* Transfers state->extended (CALL_VCPU_STATE). */
     enum error (*transfer)(struct vcpu *vcpu, enum vcpu_state_operation operation);

@@ -24,19 +24,19 @@ enum gicd_register {
     GICD_ITARGETSR = 0x800,  /* RW target CPUs, a byte each, 4.3.12 */
     GICD_ICFGR = 0xc00,      /* RW configuration, two bits each, 4.3.13 */
     GICD_ICFGR_END = 0xd00,
-    GICD_SGIR = 0xf00,       /* WO software-generated interrupt, 4.3.15 */
-    GICD_CPENDSGIR = 0xf10,  /* RW clear-pending of SGIs, a byte of sources each, 4.3.16 */
-    GICD_SPENDSGIR = 0xf20,  /* RW set-pending of SGIs, 4.3.17 */
+    GICD_SGIR = 0xf00,      /* WO software-generated interrupt, 4.3.15 */
+    GICD_CPENDSGIR = 0xf10, /* RW clear-pending of SGIs, a byte of sources each, 4.3.16 */
+    GICD_SPENDSGIR = 0xf20, /* RW set-pending of SGIs, 4.3.17 */
     GICD_SPENDSGIR_END = 0xf30,
-    GICD_ICPIDR2 = 0xfe8,    /* RO peripheral identification, 4.3.18 */
+    GICD_ICPIDR2 = 0xfe8, /* RO peripheral identification, 4.3.18 */
 };
 
 enum {
     CTLR_ENABLE = 1,
     TYPER_CPUS_SHIFT = 5,
-    IIDR_VALUE = 0x43b,       /* implementer: ARM */
+    IIDR_VALUE = 0x43b, /* implementer: ARM */
     ICPIDR2_GICV2 = 2 << 4,
-    PRIORITY_MASK = 0xf8,     /* 32 levels, as many as a list register tells apart */
+    PRIORITY_MASK = 0xf8, /* 32 levels, as many as a list register tells apart */
 };
 
 /* GICD_SGIR */
@@ -381,8 +381,8 @@ static void gic_reset(struct device *device)
             gic_fold(gic, i);
         }
         uint32_t timer = (cpu->bank.latched | cpu->bank.resident) & 1u << GIC_VIRTUAL_TIMER;
-        cpu->bank = (struct gic_bank){.latched = timer, .enabled = (1u << GIC_SGIS) - 1,
-                                      .edge = (1u << GIC_SGIS) - 1};
+        cpu->bank = (struct gic_bank){
+            .latched = timer, .enabled = (1u << GIC_SGIS) - 1, .edge = (1u << GIC_SGIS) - 1};
         memset(cpu->sgi_sources, 0, sizeof(cpu->sgi_sources));
         for (uint32_t n = 0; n < VCPU_LIST_REGISTERS; n++) {
             cpu->list[n] = GIC_NONE;
@@ -393,8 +393,8 @@ static void gic_reset(struct device *device)
         }
     }
     for (uint32_t i = 0; i < gic->lines / 32 - 1; i++) {
-        gic->shared[i] = (struct gic_bank){.line = gic->shared[i].line,
-                                           .watched = gic->shared[i].watched};
+        gic->shared[i] =
+            (struct gic_bank){.line = gic->shared[i].line, .watched = gic->shared[i].watched};
     }
     memset(gic->target, 1, sizeof(gic->target));
     gic->enabled = false;

@@ -25,11 +25,11 @@
 
 enum {
     GIC_CPUS = 8,
-    GIC_LINES_MAX = 160,                  /* interrupt numbers, a multiple of 32 */
-    GIC_PRIVATE = 32,                     /* SGIs and PPIs, banked for each CPU */
+    GIC_LINES_MAX = 160, /* interrupt numbers, a multiple of 32 */
+    GIC_PRIVATE = 32,    /* SGIs and PPIs, banked for each CPU */
     GIC_SGIS = 16,
-    GIC_VIRTUAL_TIMER = 27,               /* PPI of the virtual timer, hardware-linked */
-    GIC_NONE = 1023,                      /* no interrupt */
+    GIC_VIRTUAL_TIMER = 27, /* PPI of the virtual timer, hardware-linked */
+    GIC_NONE = 1023,        /* no interrupt */
     GIC_DISTRIBUTOR_SIZE = 0x1000,
 };
 
@@ -47,9 +47,9 @@ struct gic_bank {
 };
 
 struct gic_cpu {
-    struct gic_bank bank;                         /* interrupts 0..31 */
-    uint8_t sgi_sources[GIC_SGIS];                /* CPUs whose SGI is latched, a bit each */
-    uint16_t list[VCPU_LIST_REGISTERS];           /* which interrupt each holds, or GIC_NONE */
+    struct gic_bank bank;               /* interrupts 0..31 */
+    uint8_t sgi_sources[GIC_SGIS];      /* CPUs whose SGI is latched, a bit each */
+    uint16_t list[VCPU_LIST_REGISTERS]; /* which interrupt each holds, or GIC_NONE */
     struct vcpu_state *state;
 };
 
@@ -100,7 +100,8 @@ bool gic_pending(const struct gic *gic, uint32_t cpu);
 /* Take over what the guest did with the list registers of the stopped `cpu`. */
 void gic_fold(struct gic *gic, uint32_t cpu);
 
-/* Mark interrupt `id` of `cpu` as changed: private ones of that CPU, shared ones at their target. */
+/* Mark interrupt `id` of `cpu` as changed: private ones of that CPU, shared ones at their target.
+ */
 void gic_touch(struct gic *gic, uint32_t cpu, uint32_t id);
 
 /* Software sets or clears the active state of interrupt `id`, as `cpu` sees it. */

@@ -8,10 +8,10 @@
 #include "device/gicv2.h"
 
 /* GICH_LRn, IHI 0048B 5.3.8 */
-#define LR_PHYSICAL_SHIFT 10           /* with LR_HARDWARE: the physical interrupt */
-#define LR_SOURCE_SHIFT   10           /* without: the CPU that sent the SGI */
-#define LR_NOTIFY_END     (1u << 19)   /* without: maintenance interrupt at the end */
-#define LR_PRIORITY_SHIFT 23           /* the upper five bits of the priority */
+#define LR_PHYSICAL_SHIFT 10         /* with LR_HARDWARE: the physical interrupt */
+#define LR_SOURCE_SHIFT   10         /* without: the CPU that sent the SGI */
+#define LR_NOTIFY_END     (1u << 19) /* without: maintenance interrupt at the end */
+#define LR_PRIORITY_SHIFT 23         /* the upper five bits of the priority */
 #define LR_PRIORITY       (0x1fu << LR_PRIORITY_SHIFT)
 #define LR_PENDING        (1u << 28)
 #define LR_ACTIVE         (1u << 29)
@@ -228,7 +228,7 @@ static void list_place(struct gic_cpu *cpu, uint32_t n, struct place at)
     uint32_t value = at.id | priority_of(at) >> PRIORITY_LR_SHIFT << LR_PRIORITY_SHIFT | LR_PENDING;
     if (at.id < GIC_SGIS) {
         uint32_t source = (uint32_t)__builtin_ctz(cpu->sgi_sources[at.id]);
-        cpu->sgi_sources[at.id] &= (uint8_t)~(1u << source);
+        cpu->sgi_sources[at.id] &= (uint8_t) ~(1u << source);
         value |= source << LR_SOURCE_SHIFT;
         if (cpu->sgi_sources[at.id] != 0) {
             value |= LR_NOTIFY_END;

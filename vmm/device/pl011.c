@@ -4,20 +4,20 @@
 #include "device/pl011.h"
 
 enum pl011_register {
-    UARTDR = 0x000,    /* RW data, 3.3.1 */
-    UARTRSR = 0x004,   /* RW receive status, error clear, 3.3.2 */
-    UARTFR = 0x018,    /* RO flags, 3.3.3 */
-    UARTILPR = 0x020,  /* RW IrDA low-power counter, 3.3.4 */
-    UARTIBRD = 0x024,  /* RW integer baud rate, 3.3.5 */
-    UARTFBRD = 0x028,  /* RW fractional baud rate, 3.3.6 */
-    UARTLCR_H = 0x02c, /* RW line control, 3.3.7 */
-    UARTCR = 0x030,    /* RW control, 3.3.8 */
-    UARTIFLS = 0x034,  /* RW interrupt FIFO level select, 3.3.9 */
-    UARTIMSC = 0x038,  /* RW interrupt mask, 3.3.10 */
-    UARTRIS = 0x03c,   /* RO raw interrupts, 3.3.11 */
-    UARTMIS = 0x040,   /* RO masked interrupts, 3.3.12 */
-    UARTICR = 0x044,   /* WO interrupt clear, 3.3.13 */
-    UARTDMACR = 0x048, /* RW DMA control, 3.3.14 */
+    UARTDR = 0x000,        /* RW data, 3.3.1 */
+    UARTRSR = 0x004,       /* RW receive status, error clear, 3.3.2 */
+    UARTFR = 0x018,        /* RO flags, 3.3.3 */
+    UARTILPR = 0x020,      /* RW IrDA low-power counter, 3.3.4 */
+    UARTIBRD = 0x024,      /* RW integer baud rate, 3.3.5 */
+    UARTFBRD = 0x028,      /* RW fractional baud rate, 3.3.6 */
+    UARTLCR_H = 0x02c,     /* RW line control, 3.3.7 */
+    UARTCR = 0x030,        /* RW control, 3.3.8 */
+    UARTIFLS = 0x034,      /* RW interrupt FIFO level select, 3.3.9 */
+    UARTIMSC = 0x038,      /* RW interrupt mask, 3.3.10 */
+    UARTRIS = 0x03c,       /* RO raw interrupts, 3.3.11 */
+    UARTMIS = 0x040,       /* RO masked interrupts, 3.3.12 */
+    UARTICR = 0x044,       /* WO interrupt clear, 3.3.13 */
+    UARTDMACR = 0x048,     /* RW DMA control, 3.3.14 */
     UARTPERIPHID0 = 0xfe0, /* RO eight registers of a byte each, 3.3.15 and on */
 };
 
@@ -124,8 +124,7 @@ void pl011_flush(struct pl011 *uart)
         return;
     }
     bool was_full = uart->transmit_count == PL011_TRANSMIT;
-    size_t taken =
-        uart->backend.write(uart->backend.context, uart->transmit, uart->transmit_count);
+    size_t taken = uart->backend.write(uart->backend.context, uart->transmit, uart->transmit_count);
     uart->transmit_count -= (uint32_t)taken;
     memmove(uart->transmit, uart->transmit + taken, uart->transmit_count);
     if (was_full && taken != 0) {

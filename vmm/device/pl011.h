@@ -16,8 +16,8 @@
 
 enum {
     PL011_SIZE = 0x1000,
-    PL011_FIFO = 16,       /* bytes of the receive FIFO */
-    PL011_TRANSMIT = 128,  /* bytes of output held back at most */
+    PL011_FIFO = 16,      /* bytes of the receive FIFO */
+    PL011_TRANSMIT = 128, /* bytes of output held back at most */
 };
 
 struct pl011 {

@@ -26,11 +26,11 @@ enum sysregs_register {
 };
 
 /* SYS_CFGCTRL */
-#define CFG_START            (1u << 31)
-#define CFG_WRITE            (1u << 30)
-#define CFG_FUNCTION(value)  ((value) >> 20 & 0x3fu)
-#define CFG_SITE(value)      ((value) >> 16 & 3u)
-#define CFG_DEVICE(value)    ((value)&0xfffu)
+#define CFG_START           (1u << 31)
+#define CFG_WRITE           (1u << 30)
+#define CFG_FUNCTION(value) ((value) >> 20 & 0x3fu)
+#define CFG_SITE(value)     ((value) >> 16 & 3u)
+#define CFG_DEVICE(value)   ((value)&0xfffu)
 enum { CFGSTAT_COMPLETE = 1, CFGSTAT_ERROR = 2 };
 
 enum config_function {
@@ -48,13 +48,13 @@ enum config_function {
 };
 
 enum {
-    ID_VALUE = 0x1190f500,      /* board V2M-P1, revision A */
-    PROCID0_CA15 = 0x14000237,  /* CoreTile Express A15x2 */
+    ID_VALUE = 0x1190f500,     /* board V2M-P1, revision A */
+    PROCID0_CA15 = 0x14000237, /* CoreTile Express A15x2 */
     PROCID1_NONE = 0x0f000000,
     LOCK_VALUE = 0xa05f,
     LOCK_LOCKED = 1 << 16,
     LED_MASK = 0xff,
-    MICROVOLTS = 900000,        /* the cores' supply */
+    MICROVOLTS = 900000, /* the cores' supply */
     MICRODEGREES = 40000000,
 };
 

@@ -12,7 +12,7 @@
 
 enum {
     SYSREGS_SIZE = 0x1000,
-    SYSREGS_SITES = 2,        /* motherboard, first daughterboard */
+    SYSREGS_SITES = 2, /* motherboard, first daughterboard */
     SYSREGS_OSCILLATORS = 9,
 };
 

@@ -102,7 +102,8 @@ static int delete_cpus(void *tree, int cpus, char *compatible, size_t size)
     while (node >= 0) {
         int length;
         const char *value = fdt_getprop(tree, node, "device_type", &length);
-        if (value != NULL && length == (int)sizeof(type) && memcmp(value, type, sizeof(type)) == 0) {
+        if (value != NULL && length == (int)sizeof(type) &&
+            memcmp(value, type, sizeof(type)) == 0) {
             const char *first = fdt_stringlist_get(tree, node, "compatible", 0, &length);
             if (first != NULL && compatible[0] == '\0' && (size_t)length < size) {
                 memcpy(compatible, first, (size_t)length + 1);

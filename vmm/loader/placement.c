@@ -4,10 +4,10 @@
 
 enum {
     MEBIBYTE = 1024 * 1024,
-    LOW_MEMORY = 512 * MEBIBYTE,    /* what every kernel maps linearly */
+    LOW_MEMORY = 512 * MEBIBYTE, /* what every kernel maps linearly */
     PIECE_ALIGN = 4096,
     ZIMAGE_ALIGN = 2 * MEBIBYTE,
-    ZIMAGE_WORKSPACE = MEBIBYTE,    /* its stack, heap and bss */
+    ZIMAGE_WORKSPACE = MEBIBYTE, /* its stack, heap and bss */
 };
 
 static uint64_t align_up(uint64_t value, uint32_t alignment)
@@ -30,12 +30,16 @@ bool placement_find(const struct placement_request *request, struct placement *p
     uint64_t needed = align_up(end, PIECE_ALIGN) + initrd_size + tree_size;
     uint64_t top = request->ram_size < LOW_MEMORY ? request->ram_size : LOW_MEMORY;
     if (needed > LOW_MEMORY) {
-        return problem_is(problem, "kernel and initrd are too large: together %lu MiB of at most "
-                          "%d", (unsigned long)(needed / MEBIBYTE), LOW_MEMORY / MEBIBYTE);
+        return problem_is(problem,
+                          "kernel and initrd are too large: together %lu MiB of at most "
+                          "%d",
+                          (unsigned long)(needed / MEBIBYTE), LOW_MEMORY / MEBIBYTE);
     }
     if (needed > top) {
-        return problem_is(problem, "too little memory: %lu MiB, but kernel, initrd and device "
-                          "tree take %lu MiB", (unsigned long)(request->ram_size / MEBIBYTE),
+        return problem_is(problem,
+                          "too little memory: %lu MiB, but kernel, initrd and device "
+                          "tree take %lu MiB",
+                          (unsigned long)(request->ram_size / MEBIBYTE),
                           (unsigned long)((needed + MEBIBYTE - 1) / MEBIBYTE));
     }
     placement->kernel = (uint32_t)start;

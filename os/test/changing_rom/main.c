@@ -121,8 +121,8 @@ static enum error start_terminal(void)
         error = terminal_open("", &terminal);
     }
     if (!error) {
-        error = terminal_handler(terminal.session.cap, signal_cap_item(&avail),
-                                 cap_plain(CAP_NULL));
+        error =
+            terminal_handler(terminal.session.cap, signal_cap_item(&avail), cap_plain(CAP_NULL));
     }
     if (!error) {
         on_typed(NULL);

@@ -44,15 +44,23 @@ static int setup(void **context)
 static void registers_of_each_mode(void **context)
 {
     (void)context;
-    hardware = (struct vcpu_extended){.sp_svc = 1, .lr_svc = 2, .sp_irq = 3, .lr_irq = 4,
-                                      .sp_abt = 5, .lr_abt = 6, .sp_und = 7, .lr_und = 8,
-                                      .r8_fiq = 9, .r12_fiq = 10, .sp_fiq = 11, .lr_fiq = 12};
+    hardware = (struct vcpu_extended){.sp_svc = 1,
+                                      .lr_svc = 2,
+                                      .sp_irq = 3,
+                                      .lr_irq = 4,
+                                      .sp_abt = 5,
+                                      .lr_abt = 6,
+                                      .sp_und = 7,
+                                      .lr_und = 8,
+                                      .r8_fiq = 9,
+                                      .r12_fiq = 10,
+                                      .sp_fiq = 11,
+                                      .lr_fiq = 12};
     static const struct {
         uint32_t mode, r8, r12, sp, lr;
     } expected[] = {
-        {MODE_USR, 108, 112, 113, 114}, {MODE_SYS, 108, 112, 113, 114},
-        {MODE_SVC, 108, 112, 1, 2},     {MODE_IRQ, 108, 112, 3, 4},
-        {MODE_ABT, 108, 112, 5, 6},     {MODE_UND, 108, 112, 7, 8},
+        {MODE_USR, 108, 112, 113, 114}, {MODE_SYS, 108, 112, 113, 114}, {MODE_SVC, 108, 112, 1, 2},
+        {MODE_IRQ, 108, 112, 3, 4},     {MODE_ABT, 108, 112, 5, 6},     {MODE_UND, 108, 112, 7, 8},
         {MODE_FIQ, 9, 10, 11, 12},
     };
     for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
@@ -102,9 +110,9 @@ static void conditions(void **context)
         bool z = flags & 4;
         bool c = flags & 2;
         bool v = flags & 1;
-        const bool expected[16] = {z,  !z,      c,          !c,     n,      !n,
-                                   v,  !v,      c && !z,    !c || z, n == v, n != v,
-                                   n == v && !z, n != v || z, true,   true};
+        const bool expected[16] = {
+            z,       !z,     c,      !c,           n,           !n,   v,   !v, c && !z,
+            !c || z, n == v, n != v, n == v && !z, n != v || z, true, true};
         for (uint32_t condition = 0; condition < 16; condition++) {
             uint32_t hsr = HSR_COND_VALID | condition << 20;
             assert_int_equal(vcpu_condition(&vcpu, hsr), expected[condition]);
@@ -169,7 +177,7 @@ static uint32_t cp_hsr(enum hsr_class class, uint32_t crn, uint32_t opc1, uint32
                        uint32_t opc2, bool read)
 {
     enum { RT = 5 };
-    return (uint32_t)class << 26 | HSR_LONG | HSR_COND_VALID | 14 << 20 | opc2 << 17 | opc1 << 14 |
+    return (uint32_t) class << 26 | HSR_LONG | HSR_COND_VALID | 14 << 20 | opc2 << 17 | opc1 << 14 |
            crn << 10 | RT << 5 | crm << 1 | read;
 }
 

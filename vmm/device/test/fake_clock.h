@@ -65,8 +65,7 @@ static inline void fake_clock_run(struct fake_clock *fake, uint64_t microseconds
 
 static inline void fake_clock_initialize(struct fake_clock *fake)
 {
-    *fake = (struct fake_clock){
-        .clock = {fake_clock_now, fake_clock_schedule, fake_clock_cancel}};
+    *fake = (struct fake_clock){.clock = {fake_clock_now, fake_clock_schedule, fake_clock_cancel}};
 }
 
 #endif

@@ -371,8 +371,7 @@ static void virtual_timer_is_hardware_linked(void **context)
     setup(1);
     gic_timer_fired(&gic, 0);
     int n = take(0);
-    assert_int_equal(state[0].list_register[n] & ~(31u << 23),
-                     HARDWARE | ACTIVE | 27 << 10 | 27);
+    assert_int_equal(state[0].list_register[n] & ~(31u << 23), HARDWARE | ACTIVE | 27 << 10 | 27);
     assert_false(end(0, n));
     assert_int_equal(handle(0), GIC_NONE);
     /* Nothing but a list register may end it. */

@@ -155,7 +155,7 @@ static void output_waits_for_a_slow_backend(void **context)
     }
     assert_true(read_register(FR) & FR_TXFF);
     assert_false(read_register(FR) & FR_TXFE);
-    assert_false(level); /* no room: no transmit interrupt */
+    assert_false(level);     /* no room: no transmit interrupt */
     write_register(DR, '!'); /* lost */
     output_room = sizeof(output);
     pl011_flush(&uart);

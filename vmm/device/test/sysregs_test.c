@@ -39,8 +39,7 @@ static int setup(void **context)
     (void)context;
     event = 0;
     fake_clock_initialize(&fake);
-    sysregs_initialize(&sysregs, 0x1c010000, &fake.clock,
-                       (struct machine_control){request, NULL});
+    sysregs_initialize(&sysregs, 0x1c010000, &fake.clock, (struct machine_control){request, NULL});
     return 0;
 }
 

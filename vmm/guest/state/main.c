@@ -5,15 +5,15 @@
  */
 #include "guest.h"
 
-#define SCTLR_A        (1u << 1)  /* alignment checks */
-#define SCTLR_CP15BEN  (1u << 5)  /* barriers by CP15 */
-#define SCTLR_SW       (1u << 10) /* SWP */
-#define SCTLR_Z        (1u << 11)
-#define SCTLR_V        (1u << 13) /* high vectors: nothing is there */
-#define SCTLR_EE       (1u << 25)
-#define SCTLR_TE       (1u << 30)
-#define CPACR_NONE     0xc0000000u /* ASEDIS, D32DIS, no coprocessor at all */
-#define CNTKCTL_OPEN   0x3ffu      /* timers, counters and a fast event stream for PL0 */
+#define SCTLR_A       (1u << 1)  /* alignment checks */
+#define SCTLR_CP15BEN (1u << 5)  /* barriers by CP15 */
+#define SCTLR_SW      (1u << 10) /* SWP */
+#define SCTLR_Z       (1u << 11)
+#define SCTLR_V       (1u << 13) /* high vectors: nothing is there */
+#define SCTLR_EE      (1u << 25)
+#define SCTLR_TE      (1u << 30)
+#define CPACR_NONE    0xc0000000u /* ASEDIS, D32DIS, no coprocessor at all */
+#define CNTKCTL_OPEN  0x3ffu      /* timers, counters and a fast event stream for PL0 */
 
 enum { ROUNDS_A_LINE = 1000 };
 
