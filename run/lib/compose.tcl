@@ -110,6 +110,8 @@ proc check_config {} {
             puts stderr "run: config: $mistake"
             set first [expr {$mistakes ? $first : $mistake}]
             incr mistakes
+        } elseif {[regexp {^unprotected (.*)} $line - node]} {
+            say "warning: [file tail $node] is unprotected and reaches all memory (config: $node)"
         } elseif {[regexp {^image (.*)} $line - image] && ![dict exists $modules $image]} {
             fail "config: image \"$image\" is not among the modules ([join [dict keys $modules] {, }])"
         }

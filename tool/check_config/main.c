@@ -75,6 +75,19 @@ static void *read_file(const char *path, size_t *size)
     return content;
 }
 
+/* Name the nodes that let a device reach all memory: the flag `unprotected`, whoever reads it. */
+static void print_unprotected(const void *tree)
+{
+    for (int node = fdt_next_node(tree, -1, NULL); node >= 0;
+         node = fdt_next_node(tree, node, NULL)) {
+        char path[256];
+        if (fdt_getprop(tree, node, "unprotected", NULL) != NULL &&
+            fdt_get_path(tree, node, path, sizeof path) == 0) {
+            printf("unprotected %s\n", path);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     size_t size = 0;
@@ -84,6 +97,9 @@ int main(int argc, char **argv)
         return 2;
     }
     unsigned mistakes = check(tree, size, "", 0);
+    if (mistakes == 0) {
+        print_unprotected(tree);
+    }
     free(tree);
     return mistakes != 0;
 }
