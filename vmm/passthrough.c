@@ -6,6 +6,7 @@
 #include <libfdt.h>
 #include <platform/platform.h>
 #include <runtime/cap.h>
+#include <runtime/interrupt.h>
 #include <runtime/log.h>
 #include <session/iommu_client.h>
 #include <session/irq_client.h>
@@ -99,7 +100,7 @@ void passthrough_ended(void *context, uint32_t number)
         for (uint32_t n = 0; n < device->interrupt_count; n++) {
             if (device->interrupts[n].number == number) {
                 gic_set_line(&vm->board.gic, number, false);
-                (void)irq_acknowledge(device->interrupts[n].irq);
+                (void)interrupt_acknowledge(device->interrupts[n].irq);
             }
         }
     }

@@ -5,6 +5,7 @@
 #include <core/component.h>
 #include <hw/call.h>
 #include <runtime/cap.h>
+#include <runtime/interrupt.h>
 #include <runtime/log.h>
 #include <runtime/session.h>
 #include <session/dma_client.h>
@@ -43,7 +44,7 @@ static void handle_interrupt(void *context)
             (void)notification_signal(guard->handler);
         }
     }
-    (void)irq_acknowledge(guard->device.irq);
+    (void)interrupt_acknowledge(guard->device.irq);
 }
 
 static enum error serve_attach(void *self, uint32_t address, uint32_t offset, uint32_t size,
