@@ -7,14 +7,19 @@
 #include <vm/vcpu.h>
 #include <vm/world.h>
 
+/* If a guest's world is in the CPU, the components' replaces it. */
+static void leave_guest(struct cpu *cpu)
+{
+    if (cpu->guest_world) {
+        world_leave(cpu, cpu->loaded != NULL ? cpu->loaded->vcpu : NULL);
+        cpu->loaded = NULL;
+    }
+}
+
 /* Any switch. */
 static void switch_to(struct cpu *cpu, struct thread *next)
 {
-    struct thread *previous = cpu->loaded;
-
-    if (cpu->guest_world) {
-        world_leave(cpu, previous);
-    }
+    leave_guest(cpu);
     if (next->vcpu == NULL) {
         context_load_thread(cpu, next);
         return;
@@ -31,7 +36,7 @@ static __attribute__((noinline)) void context_switch_slow(struct cpu *cpu)
     for (;;) {
         struct thread *next = cpu->current;
 
-        if (next == cpu->loaded && (next->vcpu == NULL || next->vcpu->events == 0)) {
+        if ((next->vcpu == NULL || next->vcpu->events == 0) && next == cpu->loaded) {
             return;
         }
         if (next->vcpu == NULL) {
@@ -41,10 +46,7 @@ static __attribute__((noinline)) void context_switch_slow(struct cpu *cpu)
         } else if (cpu->resident == NULL || cpu->resident == next) {
             switch_to(cpu, next);
         } else {
-            if (cpu->guest_world) {
-                world_leave(cpu, cpu->loaded);
-                cpu->loaded = NULL;
-            }
+            leave_guest(cpu);
             world_evict(cpu);
         }
     }

@@ -29,7 +29,7 @@ void vcpu_send_exit(struct cpu *cpu, struct thread *thread, enum vm_exit kind, u
 static inline void stop_guest(struct cpu *cpu, struct thread *thread)
 {
     thread->vcpu->state->general.psr = thread->psr;
-    world_leave(cpu, thread);
+    world_leave(cpu, thread->vcpu);
     cpu->loaded = NULL;
 }
 

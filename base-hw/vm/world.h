@@ -57,12 +57,10 @@ static inline void world_load_component(struct cpu *cpu)
     write_GICH_HCR(0);
 }
 
-/* From the guest that is `thread` (NULL: it ceased to exist) to the components' world. */
-static inline void world_leave(struct cpu *cpu, const struct thread *thread)
+/* From the guest of `vcpu` (NULL: it ceased to exist) to the components' world. */
+static inline void world_leave(struct cpu *cpu, struct vcpu *vcpu)
 {
-    if (thread != NULL) {
-        struct vcpu *vcpu = thread->vcpu;
-
+    if (vcpu != NULL) {
         vcpu->extended.sctlr = read_SCTLR();
         vcpu->extended.cpacr = read_CPACR();
         vcpu->extended.cntkctl = read_CNTKCTL();
