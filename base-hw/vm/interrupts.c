@@ -69,8 +69,8 @@ void vm_show_lists(struct vcpu *vcpu)
 
 void vm_load_interrupts(struct vcpu *vcpu)
 {
-    write_GICH_VMCR(vcpu->gich_vmcr);
-    write_GICH_APR(vcpu->gich_apr);
+    write_GICH_VMCR(vcpu->extended.gich_vmcr);
+    write_GICH_APR(vcpu->extended.gich_apr);
     FOR_EACH_LIST(i, LISTS_ALL)
     {
         write_GICH_LR(i, (vcpu->lists_used & 1u << i) != 0 ? vcpu->list_register[i] : 0);
@@ -81,8 +81,8 @@ void vm_load_interrupts(struct vcpu *vcpu)
 
 void vm_save_interrupts(struct vcpu *vcpu)
 {
-    vcpu->gich_vmcr = read_GICH_VMCR();
-    vcpu->gich_apr = read_GICH_APR();
+    vcpu->extended.gich_vmcr = read_GICH_VMCR();
+    vcpu->extended.gich_apr = read_GICH_APR();
     FOR_EACH_LIST(i, LISTS_ALL & ~vcpu->lists_dirty)
     {
         vcpu->list_register[i] = read_GICH_LR(i);

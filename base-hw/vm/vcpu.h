@@ -27,7 +27,6 @@ struct vcpu {
     uint32_t lists_used;  /* list registers that may hold an interrupt */
     uint32_t lists_dirty; /* of these, to be loaded from list_register */
     uint32_t list_register[VCPU_LIST_REGISTERS];
-    uint32_t gich_vmcr, gich_apr;
     /* PL1 state while not resident; what PL0 can see of it, while the guest does not run. */
     struct vcpu_extended extended;
 };

@@ -55,6 +55,7 @@ struct vcpu_extended {
     uint32_t cntkctl, cntv_ctl;
     uint64_t cntv_cval, cntvoff;
     uint32_t teecr, teehbr;
+    uint32_t gich_vmcr, gich_apr; /* what the guest set in its CPU interface, what is active there */
 };
 
 struct vcpu_state {
