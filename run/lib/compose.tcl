@@ -2,7 +2,9 @@
 #
 # The verbs that say what a system is made of, up to its boot image:
 #
-#   build {IMAGE ...}          build these components; each becomes a boot module of its name
+#   build {IMAGE ...}          build these components; each becomes a boot module of its name;
+#                              `timer` and `uart` are the board's drivers (run/lib/board)
+#   boards {BOARD ...}         the scenario is for these boards alone
 #   config {DTS}               init's configuration: the properties and nodes of its root
 #   device_tree NAME {DTS}     a boot module from the source of a whole device tree
 #   modules {NAME FILE ...}    further boot modules; variables in it are substituted
@@ -28,6 +30,16 @@ proc bin_folder {} {
     return $scenario::root/build-$scenario::board/bin
 }
 
+proc boards {list} {
+    namespace upvar scenario board board
+    if {$board ni $list} { skip "it is for the board [join $list {, }]" }
+}
+
+# The image that the build makes for what a scenario calls `image`.
+proc image_of {image} {
+    return [expr {[dict exists $board::images $image] ? [dict get $board::images $image] : $image}]
+}
+
 proc build {images} {
     namespace upvar scenario root root board board repos repos modules modules build build
     if {$build} {
@@ -35,12 +47,12 @@ proc build {images} {
         if {$repos ne ""} { lappend command --repos $repos }
         say "building (log in log/build.log)"
         if {[catch { exec {*}$command kernel.o core core.image board.dtb check_config \
-                {*}$images >@stdout 2>@stderr }]} {
+                {*}[lmap image $images { image_of $image }] >@stdout 2>@stderr }]} {
             fail "the build failed"
         }
     }
     foreach image $images {
-        dict set modules $image [bin_folder]/$image
+        dict set modules $image [bin_folder]/[image_of $image]
     }
 }
 
@@ -130,7 +142,10 @@ proc compose {} {
     check_config
     set arguments {}
     dict for {name file} $modules { lappend arguments $name=$file }
-    if {[catch { exec $root/tool/image --board $board $folder/image {*}$arguments 2>@1 } message]} {
+    set form [expr {$scenario::devices eq "" ? {} : "--for-uboot"}]
+    if {[catch {
+        exec $root/tool/image --board $board {*}$form $folder/image {*}$arguments 2>@1
+    } message]} {
         fail [regsub {\nchild process exited abnormally$} $message {}]
     }
 }

@@ -33,10 +33,10 @@ proc dts_string {text} {
 
 proc vm_drivers {uarts} {
     set nodes {}
-    foreach uart $uarts { append nodes "uart$uart { };\n" }
+    foreach uart $uarts { append nodes "uart$uart { device = \"terminal$uart\"; };\n" }
     return "
 timer: timer {
-    image = \"timer_sp804\";
+    image = \"timer\";
     ram = <0x100000>;
     caps = <128>;
     priority = <24>;
@@ -44,7 +44,7 @@ timer: timer {
     routes { IO_MEM { }; IRQ { }; };
 };
 uart: uart {
-    image = \"uart_pl011\";
+    image = \"uart\";
     ram = <0x100000>;
     caps = <128>;
     priority = <20>;

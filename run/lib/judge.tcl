@@ -30,7 +30,7 @@ proc take_uart {variable default} {
         set arguments [lreplace $arguments $index $index+1]
     }
     if {![info exists scenario::output($uart)]} { fail "no UART $uart" }
-    if {$scenario::machine eq ""} { fail "the scenario has not booted yet" }
+    if {!$scenario::running} { fail "the scenario has not booted yet" }
 }
 
 # Waits until `condition`, an expression of the caller, is true; false when `seconds` are over.
@@ -146,8 +146,8 @@ proc sleep {seconds} {
 
 # The end of the script: the run has passed, unless the kernel faulted meanwhile.
 proc finish {} {
-    namespace upvar scenario name name started started machine machine debug debug
-    if {$machine ne "" && $debug} {
+    namespace upvar scenario name name started started running running debug debug
+    if {$running && $debug} {
         say "the script is at its end; Ctrl-C leaves"
         wait_for {$scenario::ended} 1000000 "the end"
     }

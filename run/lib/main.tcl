@@ -9,6 +9,11 @@
 namespace eval scenario {
     variable root [file dirname [file dirname [file dirname [file normalize [info script]]]]]
     variable board vexpress_a15
+    variable devices {}         ;# serial devices of the target; none: QEMU
+    variable tftp /srv/tftp
+    variable server {}
+    variable load tftp
+    variable boot bootm
     variable batch 0
     variable debug 0
     variable icount 0
@@ -36,8 +41,9 @@ proc fail {text} {
 
 # Reads the command line.
 proc parse_arguments {arguments} {
-    namespace upvar scenario board board batch batch debug debug icount icount build build \
+    namespace upvar scenario tftp tftp server server load load boot boot board board batch batch debug debug icount icount build build \
         repos repos name name options options
+    set target qemu
     while {[llength $arguments] > 0} {
         set arguments [lassign $arguments argument]
         switch -glob -- $argument {
@@ -45,7 +51,7 @@ proc parse_arguments {arguments} {
             --debug { set debug 1 }
             --icount { set icount 1 }
             --no-build { set build 0 }
-            --board - --repos {
+            --board - --repos - --target - --tftp - --server - --load - --boot {
                 if {[llength $arguments] == 0} { fail "$argument needs a value" }
                 set arguments [lassign $arguments value]
                 set [string range $argument 2 end] $value
@@ -63,6 +69,14 @@ proc parse_arguments {arguments} {
         }
     }
     if {$name eq ""} { fail "no scenario named (./tool/run --list)" }
+    if {[regexp {^serial:(.+)$} $target - devices]} {
+        set scenario::devices [split $devices ,]
+    } elseif {$target ne "qemu"} {
+        fail "--target $target: qemu, or serial:DEVICE"
+    }
+    if {$load ni {tftp present} || $boot ni {bootm go}} {
+        fail "--load is tftp or present, --boot is bootm or go"
+    }
 }
 
 # The script of a scenario, or a failure that names it.
@@ -81,12 +95,24 @@ proc find_script {} {
     fail "no such scenario (./tool/run --list)"
 }
 
+# Where the run's files are: those of other boards than the first have its name in theirs.
+proc run_name {} {
+    namespace upvar scenario name name board board
+    return [expr {$board eq "vexpress_a15" ? $name : "${board}_$name"}]
+}
+
 foreach part {compose guest machine judge report} {
     source [file join $scenario::root run lib $part.tcl]
 }
 parse_arguments $argv
 set scenario::script [find_script]
-set scenario::folder $scenario::root/log/$scenario::name
+set scenario::run [run_name]
+set scenario::folder $scenario::root/log/$scenario::run
+if {![file isfile $scenario::root/run/lib/board/$scenario::board.tcl]} {
+    fail "no board $scenario::board"
+}
+source $scenario::root/run/lib/board/$scenario::board.tcl
+source $scenario::root/run/lib/target/[expr {$scenario::devices eq "" ? "qemu" : "serial"}].tcl
 file delete -force $scenario::folder
 file mkdir $scenario::folder
 if {[catch { source $scenario::script } message information]} {

@@ -33,11 +33,11 @@ proc symbolic {dump} {
 }
 
 proc show_logs {} {
-    namespace upvar scenario folder folder name name output output root root
+    namespace upvar scenario folder folder run run output output root root
     if {![info exists folder] || ![info exists output]} { return }
     foreach uart [lsort [array names output]] {
         if {$output($uart) eq ""} { continue }
-        puts stderr "--- the last lines of log/$name/uart$uart.log"
+        puts stderr "--- the last lines of log/$run/uart$uart.log"
         puts stderr [tail $output($uart)]
     }
     if {[has_fault]} {
@@ -51,5 +51,5 @@ proc show_logs {} {
         close $channel
         if {$text ne ""} { puts stderr "--- QEMU's own messages\n[tail $text]" }
     }
-    puts stderr "--- the whole is in log/$name/"
+    puts stderr "--- the whole is in log/$run/"
 }
