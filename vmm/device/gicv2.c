@@ -52,6 +52,9 @@ static uint32_t all_cpus(const struct gic *gic)
 
 void gic_touch(struct gic *gic, uint32_t cpu, uint32_t id)
 {
+    if (!gic->enabled) { /* when it is, all CPUs are brought up to date */
+        return;
+    }
     if (id < GIC_PRIVATE) {
         gic->dirty |= 1u << cpu;
         return;

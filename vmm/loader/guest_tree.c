@@ -36,25 +36,40 @@ static int append_cells(void *tree, int node, const char *property, uint32_t val
                       : fdt_appendprop_u32(tree, node, property, value);
 }
 
+/* Delete the memory nodes but the root's `name`. */
+static int delete_memory(void *tree, const char *name, const char *type, int length)
+{
+    int kept = -1;
+    int node = fdt_node_offset_by_prop_value(tree, kept, "device_type", type, length);
+    while (node >= 0) {
+        if (node == fdt_subnode_offset(tree, 0, name)) {
+            kept = node;
+        } else {
+            int error = fdt_del_node(tree, node);
+            if (error) {
+                return error;
+            }
+        }
+        node = fdt_node_offset_by_prop_value(tree, kept, "device_type", type, length);
+    }
+    return node == -FDT_ERR_NOTFOUND ? 0 : node;
+}
+
 /* One memory node, with all of the guest's RAM. */
 static int patch_memory(void *tree, const struct guest_tree_values *values)
 {
     static const char type[] = "memory";
-    int node = fdt_node_offset_by_prop_value(tree, -1, "device_type", type, sizeof(type));
-    while (node >= 0) {
-        int error = fdt_del_node(tree, node);
-        if (error) {
-            return error;
-        }
-        node = fdt_node_offset_by_prop_value(tree, -1, "device_type", type, sizeof(type));
-    }
     char name[NAME_SIZE];
     (void)snprintf(name, sizeof(name), "memory@%lx", (unsigned long)values->ram_base);
-    node = find_or_add(tree, 0, name);
+    int error = delete_memory(tree, name, type, sizeof(type));
+    if (error) {
+        return error;
+    }
+    int node = find_or_add(tree, 0, name);
     if (node < 0) {
         return node;
     }
-    int error = set_string(tree, node, "device_type", type);
+    error = set_string(tree, node, "device_type", type);
     if (!error) {
         error = set_cells(tree, node, "reg", values->ram_base, fdt_address_cells(tree, 0));
     }
@@ -163,14 +178,28 @@ static int patch_cpus(void *tree, const struct guest_tree_values *values)
     return error;
 }
 
+/* The tree's PSCI node if it has one, wherever that is; else a new one. */
+static int find_psci(void *tree)
+{
+    static const char *const versions[] = {"arm,psci-0.2", "arm,psci-1.0", "arm,psci"};
+    for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++) {
+        int node = fdt_node_offset_by_compatible(tree, -1, versions[i]);
+        if (node >= 0) {
+            return node;
+        }
+    }
+    return find_or_add(tree, 0, "psci");
+}
+
+/* Every kernel that knows PSCI 0.2 learns by PSCI_VERSION that it is 1.0. One name suffices, then,
+ * and each further one is compared with those that every driver knows. */
 static int patch_psci(void *tree)
 {
-    static const char compatible[] = "arm,psci-1.0\0arm,psci-0.2";
-    int node = find_or_add(tree, 0, "psci");
+    int node = find_psci(tree);
     if (node < 0) {
         return node;
     }
-    int error = fdt_setprop(tree, node, "compatible", compatible, sizeof(compatible));
+    int error = set_string(tree, node, "compatible", "arm,psci-0.2");
     return error ? error : set_string(tree, node, "method", "hvc");
 }
 

@@ -167,6 +167,35 @@ static void two_cells_many_cpus_no_initrd(void **context)
     free(ram);
 }
 
+/* A tree's own PSCI node, wherever it is, and its memory node of the right name are kept; a second
+ * memory node goes. */
+static void nodes_that_are_there(void **context)
+{
+    (void)context;
+    enum { CAPACITY = 2 * TREE_SIZE };
+    static uint8_t made[CAPACITY];
+    const struct guest_tree_values values = {.ram_base = 0x80000000, .ram_size = MEBIBYTE, .cpus = 1};
+    assert_int_equal(fdt_open_into(tree, made, CAPACITY), 0);
+    int node = fdt_add_subnode(made, 0, "firmware");
+    node = fdt_add_subnode(made, node, "psci");
+    fdt_setprop_string(made, node, "compatible", "arm,psci-1.0");
+    fdt_setprop_string(made, node, "method", "smc");
+    node = fdt_add_subnode(made, 0, "memory@80000000");
+    fdt_setprop_string(made, node, "device_type", "memory");
+    fdt_setprop_u32(made, node, "reg", 0);
+    assert_true(fdt_totalsize(made) <= CAPACITY);
+    static uint8_t patched[CAPACITY + GUEST_TREE_GROWTH];
+    assert_true(guest_tree_make(made, &values, patched, sizeof(patched), &problem));
+    node = fdt_path_offset(patched, "/firmware/psci");
+    assert_string_equal(fdt_getprop(patched, node, "compatible", NULL), "arm,psci-0.2");
+    assert_string_equal(fdt_getprop(patched, node, "method", NULL), "hvc");
+    assert_true(fdt_path_offset(patched, "/psci") < 0);
+    assert_true(fdt_path_offset(patched, "/memory@0") < 0);
+    node = fdt_path_offset(patched, "/memory@80000000");
+    const fdt32_t *reg = fdt_getprop(patched, node, "reg", NULL);
+    assert_int_equal(fdt32_to_cpu(reg[1]), MEBIBYTE);
+}
+
 static void zimage(void **context)
 {
     (void)context;
@@ -252,15 +281,16 @@ static void broken_trees(void **context)
     loader.tree.size = fdt_totalsize(tree);
     tree[0] = 0;
     refused("device tree is broken");
+    loader.ram_size = 16 * MEBIBYTE;
+    uint8_t *ram = malloc(loader.ram_size);
     for (size_t i = 0; i < loader.tree.size; i++) { /* any byte may be wrong: never a crash */
         make_tree(1);
         tree[i] ^= 0xff;
         if (loader_plan(&loader, &problem)) {
-            uint8_t *ram = malloc(loader.ram_size);
             (void)loader_load(&loader, ram, &problem);
-            free(ram);
         }
     }
+    free(ram);
     make_tree(3);
     loader.tree.size = fdt_totalsize(tree);
     refused("3 address and 3 size cells");
@@ -280,6 +310,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(raw_image, setup),
         cmocka_unit_test_setup(two_cells_many_cpus_no_initrd, setup),
+        cmocka_unit_test_setup(nodes_that_are_there, setup),
         cmocka_unit_test_setup(zimage, setup),
         cmocka_unit_test_setup(corrupt_kernels, setup),
         cmocka_unit_test_setup(kernels_for_others, setup),
