@@ -14,8 +14,6 @@
 #include <session/vm_client.h>
 #include "vm.h"
 
-enum { FAULTS_LOGGED = 8 /* each; then those whose number is a power of two */ };
-
 static bool failed(struct problem *problem, const struct passthrough_device *device,
                    const char *what, enum error error)
 {
@@ -49,10 +47,6 @@ static void on_fault(void *context)
     uint32_t count = 0;
     if (iommu_fault(device->iommu, &kind, &address, &count) || kind == IOMMU_FAULT_NONE) {
         return;
-    }
-    if (count <= FAULTS_LOGGED || (count & (count - 1)) == 0) {
-        log_printf("guest: %s may not access 0x%08lx (fault %lu)\n", device->name,
-                   (unsigned long)address, (unsigned long)count);
     }
     if (!device->pause.scheduled) {
         clock->schedule(clock, &device->pause, clock->now(clock) + PASSTHROUGH_PAUSE);

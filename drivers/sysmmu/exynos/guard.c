@@ -17,7 +17,7 @@ enum {
     DMA_RAM = 40 * 1024, /* quota of the DMA session: some 500 pins */
     DMA_CAPS = 4,
     LEVEL1_ALIGN = TABLE_LEVEL1_SIZE,
-    FAULTS_LOGGED = 8, /* each; beyond that, those whose number is a power of two */
+    FAULTS_LOGGED = 64, /* those of another address than the last; then each power of two */
 };
 
 static const char *const fault_texts[IOMMU_FAULT_COUNT] = {
@@ -28,18 +28,27 @@ static const char *const fault_texts[IOMMU_FAULT_COUNT] = {
     [IOMMU_FAULT_TABLE] = "table",
 };
 
+/* Log a fault, but for one that is tried again and again, and not without end. */
+static void report(struct guard *guard, const struct unit_fault *fault)
+{
+    bool again = guard->faults > 1 && fault->kind == guard->fault.kind &&
+                 fault->address == guard->fault.address;
+    if ((!again && guard->faults_logged < FAULTS_LOGGED) ||
+        (guard->faults & (guard->faults - 1)) == 0) {
+        guard->faults_logged++;
+        log_printf("%s: fault %lu: %s at 0x%08lx\n", guard->name, (unsigned long)guard->faults,
+                   fault_texts[fault->kind], (unsigned long)fault->address);
+    }
+}
+
 static void handle_interrupt(void *context)
 {
     struct guard *guard = context;
     struct unit_fault fault;
     if (unit_take_fault(&guard->unit, &fault)) {
-        guard->fault = fault;
         guard->faults++;
-        if (guard->faults <= FAULTS_LOGGED || (guard->faults & (guard->faults - 1)) == 0) {
-            log_printf("%s: fault %lu: %s at 0x%08lx\n", guard->name,
-                       (unsigned long)guard->faults, fault_texts[fault.kind],
-                       (unsigned long)fault.address);
-        }
+        report(guard, &fault);
+        guard->fault = fault;
         if (guard->handler != CAP_NULL) {
             (void)notification_signal(guard->handler);
         }
@@ -190,6 +199,7 @@ enum error guard_open(struct guard *guard, uint32_t ram, uint32_t caps)
     guard->ram = ram;
     guard->caps = caps;
     guard->faults = 0;
+    guard->faults_logged = 0;
     guard->unit.held = false;
     guard->unit.open = true;
     error = unit_settle(&guard->unit);

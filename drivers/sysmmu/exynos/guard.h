@@ -48,7 +48,7 @@ struct guard {
     uint32_t attachment_count;
     struct table_page *table_pages;
     struct unit_fault fault; /* the last one */
-    uint32_t faults;
+    uint32_t faults, faults_logged;
 };
 
 /* Set up the unit of config node `node`, blocked. Errors: those of opening its device and its DMA

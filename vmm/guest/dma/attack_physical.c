@@ -86,11 +86,11 @@ static bool matches(const struct attacker *attacker, uint32_t offset, const char
     return disguised[i] == '\0';
 }
 
-static void print_memory(const struct attacker *attacker, uint32_t offset)
+static void print_memory(const struct attacker *attacker, uint32_t offset, uint32_t size)
 {
     char text[TEXT_MAX + 1];
     uint32_t length = 0;
-    while (length < TEXT_MAX && attacker->memory[offset + length] >= ' ' &&
+    while (length < size && attacker->memory[offset + length] >= ' ' &&
            attacker->memory[offset + length] < 0x7f) {
         text[length] = (char)attacker->memory[offset + length];
         length++;
@@ -117,7 +117,7 @@ static void overwrite(struct attacker *attacker, const char *whose, uint32_t phy
     attacker->print("dma: attack: ");
     attacker->print(whose);
     attacker->print(" now: ");
-    print_memory(attacker, place);
+    print_memory(attacker, place, ENGINE_UNIT - physical % ENGINE_UNIT);
     attacker->print("\n");
 }
 
@@ -129,7 +129,7 @@ static void print_found(const struct attacker *attacker, const char *whose, uint
     attacker->print(" at ");
     attack_print_number(attacker, physical, HEXADECIMAL);
     attacker->print(": ");
-    print_memory(attacker, offset);
+    print_memory(attacker, offset, TEXT_MAX);
     attacker->print("\n");
 }
 
