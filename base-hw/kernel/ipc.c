@@ -2,6 +2,7 @@
 /*
  * Calls and replies. See ipc.h for the way of a message, thread.h for the invariants.
  */
+#include "call.h"
 #include "ipc.h"
 #include "schedule.h"
 #include <vm/vcpu.h>
@@ -165,20 +166,24 @@ static void receive_queued(struct cpu *cpu, struct thread *current)
     schedule_preempt(cpu);
 }
 
-/* Receive the next message; `current` runs on its own context and has no caller. */
+/* Receive the next message; `current` runs on its own context and has no caller. Flags and callers
+ * take turns when both wait: who signals without end keeps no caller waiting for ever. */
 static void receive(struct cpu *cpu, struct thread *current)
 {
     struct notification *notification = current->notification;
+    bool has_flags = notification != NULL && notification->flags != 0;
+    bool has_caller = current->endpoint != NULL && current->endpoint->queue != NULL;
 
     current->depth = 0;
     current->attention = true;
-    if (notification != NULL && notification->flags != 0) {
+    current->flags_last = has_flags && !(has_caller && current->flags_last);
+    if (current->flags_last) {
         const struct message_words words = {{notification->flags}};
 
         notification->flags = 0;
         ipc_deliver(current, 0, tag_make(0, MESSAGE_NOTIFICATION, 0, 1), &words);
         schedule_preempt(cpu);
-    } else if (current->endpoint != NULL && current->endpoint->queue != NULL) {
+    } else if (has_caller) {
         receive_queued(cpu, current);
     } else {
         current->attention = false;
@@ -292,17 +297,9 @@ void call_wait(struct cpu *cpu, struct thread *current)
 
 void call_wait_notification(struct cpu *cpu, struct thread *current)
 {
-    struct notification *notification = current->notification;
-
-    current->registers->r[0] = 0;
-    if (notification == NULL) {
-        return;
+    call_poll_notification(cpu, current);
+    if (current->notification != NULL && current->registers->r[0] == 0) {
+        current->state = THREAD_WAITING_NOTIFICATION;
+        schedule_next(cpu);
     }
-    if (notification->flags != 0) {
-        current->registers->r[0] = notification->flags;
-        notification->flags = 0;
-        return;
-    }
-    current->state = THREAD_WAITING_NOTIFICATION;
-    schedule_next(cpu);
 }

@@ -77,6 +77,7 @@ struct thread {
     struct thread *caller;             /* whom reply_wait answers */
     struct thread *peer;               /* CALLED, STOPPED: who has this thread as its caller */
     bool attention;                    /* false: surely nothing to receive, see ipc.c */
+    bool flags_last;                   /* flags were received last: a queued caller is next */
     uint32_t depth;                    /* length of the chain of callers that ends here */
     struct endpoint *queued_at;        /* CALLING */
     struct thread *queue_next, *queue_previous;

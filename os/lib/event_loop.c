@@ -43,13 +43,14 @@ static void deliver_with_caps(struct message *message)
     }
 }
 
-/* Run handlers that were put off while a reply may already lie in the UTCB. */
+/* Run handlers that were put off while a reply may already lie in the UTCB. What these put off in
+ * turn comes with the next signal, so that calls are served in between. */
 static void deliver_deferred(struct utcb *utcb)
 {
     const struct utcb reply = *utcb;
-    while (signal_deferred != 0) {
+    do {
         signal_deliver(signal_take_deferred());
-    }
+    } while (signal_deferred != 0 && !signal_come_back());
     for (uint32_t i = 0; i < MESSAGE_WORDS; i++) {
         utcb->words[i] = reply.words[i];
     }

@@ -3,6 +3,8 @@
  * The table of objects that can be called. See runtime/rpc.h.
  *
  * Index 0 stays empty: it is what an unminted capability's badge names.
+ * Each index counts its uses: that is the badge's generation. When the count is used up the index is
+ * never used again, so no badge ever comes back, however often clients open and close sessions.
  */
 #include <stdlib.h>
 #include <runtime/cap.h>
@@ -11,15 +13,18 @@
 #include "runtime.h"
 
 #define RPC_INDEX_MASK ((1u << RPC_INDEX_BITS) - 1)
+#define GENERATION_MAX (UINT32_MAX >> RPC_INDEX_BITS)
 
 enum { FIRST_COUNT = 16 };
 
 /* One object, since that is reached through one address: rpc_deliver() is on every call's way. */
 static struct {
     struct rpc_object **objects;
-    uint32_t count; /* size of the table */
-    uint32_t generation;
+    uint32_t count;        /* size of both tables */
+    uint32_t *generations; /* of what used the index last */
 } table;
+
+static struct rpc_object retired; /* in the place of an index that is not used again */
 
 static enum error grow(void)
 {
@@ -31,10 +36,16 @@ static enum error grow(void)
     if (objects == NULL) {
         return ERROR_RAM;
     }
+    table.objects = objects;
+    uint32_t *const generations = realloc(table.generations, count * sizeof(*generations));
+    if (generations == NULL) {
+        return ERROR_RAM;
+    }
+    table.generations = generations;
     for (uint32_t i = table.count; i < count; i++) {
         objects[i] = NULL;
+        generations[i] = 0;
     }
-    table.objects = objects;
     table.count = count;
     return OK;
 }
@@ -51,9 +62,9 @@ enum error rpc_export(struct rpc_object *object)
             return error;
         }
     }
-    table.generation++;
+    table.generations[index]++;
     table.objects[index] = object;
-    object->badge = table.generation << RPC_INDEX_BITS | index;
+    object->badge = table.generations[index] << RPC_INDEX_BITS | index;
     return OK;
 }
 
@@ -61,7 +72,7 @@ void rpc_withdraw(struct rpc_object *object)
 {
     const uint32_t index = object->badge & RPC_INDEX_MASK;
     if (index < table.count && table.objects[index] == object) {
-        table.objects[index] = NULL;
+        table.objects[index] = table.generations[index] == GENERATION_MAX ? &retired : NULL;
     }
     object->badge = 0;
 }

@@ -4,11 +4,17 @@
 #define OS_LIB_RUNTIME_H
 
 #include <hw/error.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <hw/message.h>
 #include <runtime/utcb.h>
 
-enum { SIGNAL_FLAGS = 32 };
+/* Flags of the main thread's notification for handlers; the last one is the runtime's. */
+enum { SIGNAL_FLAGS = 31 };
+#define SIGNAL_FLAG_OWN (1u << SIGNAL_FLAGS)
+
+struct thread;
+struct thread_block;
 
 /* Thread-local storage of the main thread, from memory within the image. */
 void thread_storage_setup_main(struct utcb *utcb);
@@ -34,6 +40,9 @@ void signal_deliver(uint32_t flags);
 /* Take the flags that signal_defer() collected. */
 uint32_t signal_take_deferred(void);
 extern uint32_t signal_deferred;
+
+/* Let the event loop's next wait return. False: that cannot be arranged now. */
+bool signal_come_back(void);
 
 /* Pass `message` to the object that its badge names. */
 void rpc_deliver(struct message *message);

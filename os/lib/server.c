@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The parent's requests to a server. See runtime/server.h. */
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <runtime/cap.h>
@@ -8,6 +9,10 @@
 #include <runtime/signal.h>
 #include <session/parent_client.h>
 #include "runtime.h"
+
+/* Requests that are worked off at a time: a client that opens and closes sessions without end does
+ * not keep other clients' calls waiting. */
+enum { REQUESTS_AT_A_TIME = 4 };
 
 static struct server *servers;
 
@@ -71,35 +76,48 @@ static void upgrade(uint32_t id, uint32_t ram, uint32_t caps)
     }
 }
 
-/* Work off every request that waits. */
-static void serve_requests(void)
+/* Take a request, and answer it. False: none waits. */
+static bool serve_request(void)
 {
     uint32_t id, kind, ram, caps;
     char service[SESSION_STRING_SIZE];
     char label[SESSION_STRING_SIZE];
-    while (parent_request(CAP_PARENT, &id, &kind, &ram, &caps, service, sizeof service, label,
-                          sizeof label) == OK) {
-        struct cap_item cap = cap_plain(CAP_NULL);
-        enum error error = OK;
-        switch (kind) {
-        case PARENT_OPEN:
-            error = open(id, ram, caps, service, label, &cap);
-            break;
-        case PARENT_CLOSE:
-            close(id);
-            break;
-        case PARENT_UPGRADE:
-            upgrade(id, ram, caps);
-            break;
-        default:
-            error = ERROR_INVALID;
-            break;
-        }
-        const enum error refused = parent_respond(CAP_PARENT, id, (uint32_t)error, cap);
-        if (refused != OK && kind == PARENT_OPEN && error == OK) {
-            close(id);
+    if (parent_request(CAP_PARENT, &id, &kind, &ram, &caps, service, sizeof service, label,
+                       sizeof label) != OK) {
+        return false;
+    }
+    struct cap_item cap = cap_plain(CAP_NULL);
+    enum error error = OK;
+    switch (kind) {
+    case PARENT_OPEN:
+        error = open(id, ram, caps, service, label, &cap);
+        break;
+    case PARENT_CLOSE:
+        close(id);
+        break;
+    case PARENT_UPGRADE:
+        upgrade(id, ram, caps);
+        break;
+    default:
+        error = ERROR_INVALID;
+        break;
+    }
+    const enum error refused = parent_respond(CAP_PARENT, id, (uint32_t)error, cap);
+    if (refused != OK && kind == PARENT_OPEN && error == OK) {
+        close(id);
+    }
+    return true;
+}
+
+/* Work off requests that wait; what is left comes after calls that wait too. */
+static void serve_requests(void)
+{
+    for (int i = 0; i < REQUESTS_AT_A_TIME; i++) {
+        if (!serve_request()) {
+            return;
         }
     }
+    signal_defer(parent_signal_flag());
 }
 
 enum error server_announce(struct server *server)

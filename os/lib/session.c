@@ -87,7 +87,11 @@ enum error session_open(const char *service, const char *label, uint32_t ram, ui
             wait_for_parent();
         }
     }
-    return error == OK && session->cap == CAP_NULL ? ERROR_CAPS : error;
+    if (error == OK && session->cap == CAP_NULL) {
+        session_close(session); /* it was opened, but no index was free for it */
+        error = ERROR_CAPS;
+    }
+    return error;
 }
 
 void session_close(struct session *session)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Flags of the main thread's notification and their handlers. See runtime/signal.h. */
 #include <stddef.h>
+#include <hw/call.h>
 #include <runtime/cap.h>
 #include <runtime/signal.h>
 #include <session/marshal.h>
+#include <session/pd_client.h>
 #include "runtime.h"
 
 static struct signal_handler *handlers[SIGNAL_FLAGS];
@@ -49,8 +51,26 @@ uint32_t signal_take_deferred(void)
     return flags;
 }
 
+bool signal_come_back(void)
+{
+    static cap_t own = CAP_NULL;
+    if (own == CAP_NULL) {
+        const cap_t index = cap_allocate();
+        if (index == CAP_NULL) {
+            return false;
+        }
+        if (pd_cap_grant(CAP_PD, index, cap_minted(CAP_NOTIFICATION, SIGNAL_FLAG_OWN)) != OK) {
+            cap_free(index);
+            return false;
+        }
+        own = index;
+    }
+    return notification_signal(own) == OK;
+}
+
 void signal_deliver(uint32_t flags)
 {
+    flags &= ~SIGNAL_FLAG_OWN;
     while (flags != 0) {
         const uint32_t bit = (uint32_t)__builtin_ctz(flags);
         flags &= flags - 1;

@@ -268,6 +268,45 @@ static void test_notifications_coalesce(void **state)
     assert_int_equal(model_call(SERVER, CALL_POLL_NOTIFICATION, 0, 0, 0), 0);
 }
 
+/* Who signals without end keeps no queued caller waiting, and the other way round. */
+static void test_flags_and_callers_take_turns(void **state)
+{
+    (void)state;
+    begin(0);
+    call(CLIENT, SERVER, 1);
+    model_wake_core();
+    model_create(OTHER, 0, PRIORITY + 1, OTHER);
+    model_run(OTHER);
+    model_go();
+    assert_int_equal(model_call(OTHER, CALL_SIGNAL, MODEL_CAP_NOTIFICATION + SERVER, 0, 0), OK);
+    call(OTHER, SERVER, 2); /* queued: the server is busy */
+    assert_int_equal(thread_of(OTHER)->state, THREAD_CALLING);
+    reply(SERVER, OK, 0);
+    while (!model_is_current(SERVER)) {
+        model_call(CLIENT, CALL_YIELD, 0, 0, 0);
+    }
+    assert_int_equal(tag_kind(r_of(SERVER)[1]), MESSAGE_NOTIFICATION);
+    while (!model_is_current(CLIENT)) {
+        model_call(SERVER, CALL_YIELD, 0, 0, 0);
+    }
+    assert_int_equal(model_call(CLIENT, CALL_SIGNAL, MODEL_CAP_NOTIFICATION + SERVER, 0, 0), OK);
+    while (!model_is_current(SERVER)) {
+        model_call(CLIENT, CALL_YIELD, 0, 0, 0);
+    }
+    model_call(SERVER, CALL_WAIT, 0, 0, 0);
+    model_check();
+    assert_ptr_equal(thread_of(SERVER)->caller, thread_of(OTHER));
+    assert_int_equal(tag_kind(r_of(SERVER)[1]), MESSAGE_CALL);
+    assert_int_equal(r_of(SERVER)[2], 2);
+    reply(SERVER, OK, 0);
+    while (!model_is_current(SERVER)) {
+        const int running = model_is_current(CLIENT) ? CLIENT : OTHER;
+        model_call(running, running == CLIENT ? CALL_YIELD : CALL_WAIT, 0, 0, 0);
+    }
+    assert_int_equal(tag_kind(r_of(SERVER)[1]), MESSAGE_NOTIFICATION);
+    model_check();
+}
+
 /* A fault that found no handler is no message of a later call. */
 static void test_unsent_fault_is_forgotten(void **state)
 {
@@ -335,6 +374,7 @@ int main(void)
         cmocka_unit_test(test_destroy_in_chain),
         cmocka_unit_test(test_destroy_queued_and_endpoint),
         cmocka_unit_test(test_notifications_coalesce),
+        cmocka_unit_test(test_flags_and_callers_take_turns),
         cmocka_unit_test(test_unsent_fault_is_forgotten),
         cmocka_unit_test(test_fault_goes_to_handler),
         cmocka_unit_test(test_bind),

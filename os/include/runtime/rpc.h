@@ -3,7 +3,8 @@
  * Objects that others call through capabilities to the main thread's endpoint.
  *
  * A badge holds the object's index in the table and a generation, which changes with each use of
- * the index, so that a capability that outlives its object reaches nothing (ERROR_GONE).
+ * the index and never comes back, so that a capability that outlives its object reaches nothing
+ * (ERROR_GONE).
  * An object takes one kind of message: calls, or the exits of a vCPU.
  */
 #ifndef RUNTIME_RPC_H

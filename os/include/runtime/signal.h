@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Signals: each handler owns one of the 32 flags of the main thread's notification.
+ * Signals: each handler owns one of the flags of the main thread's notification.
  *
  * Signals coalesce: a handler runs at least once after the last of any number of signals. It may
  * also run with nothing new to find, e.g. when its flag belonged to another handler before, and
@@ -29,7 +29,8 @@ void signal_unregister(struct signal_handler *handler);
 /* The capability that signals `handler`, to hand to a server. */
 struct cap_item signal_cap_item(const struct signal_handler *handler);
 
-/* Have the handler of `flags` run from the event loop as if signalled now. Main thread only. */
+/* Have the handlers of `flags` run from the event loop as if signalled now, after calls that wait
+ * already had their turn. Main thread only. */
 void signal_defer(uint32_t flags);
 
 #endif
