@@ -2,9 +2,11 @@
 #
 # Verbs for the DMA experiments (doc/dma-experiment.md), of board arndale:
 #
-#   dma_drivers MODE ?EXTRA?   nodes of a config: the drivers of the SysMMU before MDMA1, in MODE
-#                              (enable, block or off), and of the platform; EXTRA: properties of
-#                              the former's node
+#   needs_dma                  skip the scenario on other boards
+#   dma_images                 the components that such a scenario is built of
+#   dma_drivers MODE ?RAM?     nodes of a config: timer, UART 1, interrupt combiner, a component
+#                              with a secret, and the drivers of the SysMMU before MDMA1, in MODE
+#                              (enable, block or off) and with RAM as quota, and of the platform
 #   dma_guest DICT             node of a config: a VMM whose guest has MDMA1; DICT may set kernel,
 #                              initrd, dtb, append, memory, device (further properties), extra
 #   dma_do LETTER REGEX        have guest_dma do something, and wait for the line
@@ -13,17 +15,35 @@ proc needs_dma {} {
     if {$scenario::board ne "arndale"} { skip "the board has no DMA engine behind an IOMMU" }
 }
 
-proc dma_drivers {mode {extra {}}} {
+proc dma_images {} {
+    return {init timer uart irq_exynos_combiner sysmmu_exynos platform_exynos vmm
+        guest_vexpress_a15.dtb test_secret}
+}
+
+proc dma_drivers {mode {ram 0x100000}} {
     set unprotected [expr {$mode eq "off" ? "unprotected;" : ""}]
     return "
+[vm_drivers 1]
+secret {
+    image = \"test_secret\";
+    ram = <0x100000>;
+    routes { Timer { to = <&timer>; }; };
+};
+combiner: combiner {
+    image = \"irq_exynos_combiner\";
+    ram = <0x100000>;
+    caps = <256>;
+    priority = <26>;
+    provides = \"IRQ\";
+    routes { IO_MEM { }; IRQ { }; };
+};
 sysmmu: sysmmu {
     image = \"sysmmu_exynos\";
-    ram = <0x100000>;
+    ram = <$ram>;
     caps = <192>;
     priority = <22>;
     provides = \"Iommu\";
     restart = \"always\";
-    $extra
     routes {
         IO_MEM { };
         DMA { };

@@ -47,10 +47,10 @@ void attack_print_number(const struct attacker *attacker, uint32_t number, uint3
     attacker->print(text + first);
 }
 
-bool attack_run(struct attacker *attacker, uint32_t program)
+bool attack_run(struct attacker *attacker, uint32_t program, uint32_t patience)
 {
     engine_start(attacker->engine, program);
-    uint64_t end = attacker->microseconds() + PATIENCE;
+    uint64_t end = attacker->microseconds() + patience;
     while (engine_state(attacker->engine) == ENGINE_RUNNING && attacker->microseconds() < end) {
     }
     bool done = engine_state(attacker->engine) == ENGINE_STOPPED;
@@ -82,7 +82,7 @@ void attack_copy(struct attacker *attacker)
     fill(attacker, TARGET, COPY_SIZE, 0);
     engine_copy_program(attacker->memory + PROGRAM, attacker->address + SOURCE,
                         attacker->address + TARGET, COPY_SIZE);
-    bool done = attack_run(attacker, attacker->address + PROGRAM);
+    bool done = attack_run(attacker, attacker->address + PROGRAM, PATIENCE);
     if (holds(attacker, TARGET, COPY_SIZE, mark)) {
         attacker->print(done ? "dma: copy: done and right\n" : "dma: copy: right, but no end\n");
     } else if (holds(attacker, TARGET, COPY_SIZE, 0)) {
@@ -100,7 +100,7 @@ static bool can_read(struct attacker *attacker, uint32_t address)
     fill(attacker, TARGET, ENGINE_UNIT, mark);
     engine_copy_program(attacker->memory + PROGRAM, address, attacker->address + TARGET,
                         ENGINE_UNIT);
-    bool done = attack_run(attacker, attacker->address + PROGRAM);
+    bool done = attack_run(attacker, attacker->address + PROGRAM, GUESS_PATIENCE);
     return done || !holds(attacker, TARGET, ENGINE_UNIT, mark);
 }
 
@@ -109,12 +109,12 @@ static bool can_write(struct attacker *attacker, uint32_t address)
     fill(attacker, SOURCE, ENGINE_UNIT, next_mark++);
     engine_copy_program(attacker->memory + PROGRAM, attacker->address + SOURCE, address,
                         ENGINE_UNIT);
-    return attack_run(attacker, attacker->address + PROGRAM);
+    return attack_run(attacker, attacker->address + PROGRAM, GUESS_PATIENCE);
 }
 
 static bool can_fetch(struct attacker *attacker, uint32_t address)
 {
-    return attack_run(attacker, address);
+    return attack_run(attacker, address, GUESS_PATIENCE);
 }
 
 static void try_address(struct attacker *attacker, uint32_t address)

@@ -6,7 +6,8 @@
 #include "attack.h"
 
 enum {
-    PATIENCE = 100000, /* microseconds that a transfer may take */
+    PATIENCE = 500000,       /* microseconds that a transfer may take */
+    GUESS_PATIENCE = 200000, /* one that copies a few bytes, or goes nowhere */
     DECIMAL = 10,
     HEXADECIMAL = 16,
 };
@@ -17,8 +18,8 @@ void attack_set_word(struct attacker *attacker, uint32_t offset, uint32_t value)
 
 void attack_print_number(const struct attacker *attacker, uint32_t number, uint32_t base);
 
-/* Run the program at the engine's address. False: it did not come to its end within PATIENCE, and
- * was stopped. */
-bool attack_run(struct attacker *attacker, uint32_t program);
+/* Run the program at the engine's address. False: it did not come to its end within `patience`
+ * microseconds, and was stopped. */
+bool attack_run(struct attacker *attacker, uint32_t program, uint32_t patience);
 
 #endif

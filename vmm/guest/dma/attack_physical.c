@@ -48,7 +48,7 @@ static bool try_guess(struct attacker *attacker, uint32_t guess)
         engine_copy_program(attacker->memory + base + SELF_PROGRAM, guess + SELF_NUMBER,
                             guess + SELF_RESULT, ENGINE_UNIT);
     }
-    (void)attack_run(attacker, guess + SELF_PROGRAM);
+    (void)attack_run(attacker, guess + SELF_PROGRAM, GUESS_PATIENCE);
     for (uint32_t n = 0; n < blocks; n++) {
         if (attack_word(attacker, n * ATTACK_BLOCK + SELF_RESULT) == n + 1) {
             attacker->physical = guess - n * ATTACK_BLOCK;
@@ -73,7 +73,7 @@ static bool find_self(struct attacker *attacker)
 static bool transfer(struct attacker *attacker, uint32_t from, uint32_t to, uint32_t size)
 {
     engine_copy_program(attacker->memory + PROGRAM, from, to, size);
-    return attack_run(attacker, attacker->physical + PROGRAM);
+    return attack_run(attacker, attacker->physical + PROGRAM, PATIENCE);
 }
 
 static bool matches(const struct attacker *attacker, uint32_t offset, const char *disguised)
@@ -157,7 +157,7 @@ static void attack_secret(struct attacker *attacker)
     for (uint32_t base = DRAM_BASE; base < DRAM_END; base += SAMPLE_PAGES * PAGE) {
         engine_sample_program(attacker->memory + PROGRAM, base, attacker->physical + BUFFER,
                               SAMPLE_PAGES);
-        if (!attack_run(attacker, attacker->physical + PROGRAM)) {
+        if (!attack_run(attacker, attacker->physical + PROGRAM, PATIENCE)) {
             break; /* behind the end of memory */
         }
         for (uint32_t page = 0; page < SAMPLE_PAGES; page++) {
