@@ -22,15 +22,14 @@ static enum error open_core_session(const char *service, const char *label, stru
 static void registers(void)
 {
     struct session uart, other;
-    check_error(open_core_session(IO_MEM_SERVICE, "uart3:0", &uart), OK, "registers of uart3");
-    check_error(open_core_session(IO_MEM_SERVICE, "uart3", &other), ERROR_BUSY, "twice");
-    check_error(open_core_session(IO_MEM_SERVICE, "uart3:1", &other), ERROR_NOT_FOUND,
+    check_error(open_core_session(IO_MEM_SERVICE, "terminal3:0", &uart), OK, "registers of a UART");
+    check_error(open_core_session(IO_MEM_SERVICE, "terminal3", &other), ERROR_BUSY, "twice");
+    check_error(open_core_session(IO_MEM_SERVICE, "terminal3:1", &other), ERROR_NOT_FOUND,
                 "second reg");
     check_error(open_core_session(IO_MEM_SERVICE, "uart9", &other), ERROR_NOT_FOUND,
                 "no such node");
     check_error(open_core_session(IO_MEM_SERVICE, "", &other), ERROR_INVALID, "no label");
-    check_error(open_core_session(IO_MEM_SERVICE, "/memory@80000000", &other), ERROR_BUSY,
-                "RAM is no device");
+    check_error(open_core_session(IO_MEM_SERVICE, "ram", &other), ERROR_BUSY, "RAM is no device");
     uint32_t offset = 1, size = 0;
     cap_t dataspace;
     struct memory memory;
@@ -39,26 +38,32 @@ static void registers(void)
     check_error(memory_attach(dataspace, MAP_READ | MAP_EXECUTE, &memory), ERROR_DENIED,
                 "registers are not executable");
     check_error(memory_attach(dataspace, MAP_READ | MAP_WRITE, &memory), OK, "attach registers");
-    const uint32_t pl011_peripheral_id = 0xfe0; /* ARM DDI 0183 3.3.15 */
-    check(((volatile uint32_t *)memory.address)[pl011_peripheral_id / 4] == 0x11, "it is a PL011");
+    /* Either kind of UART has a divisor of six bits or more here, or its fraction. */
+    volatile uint32_t *divisor = (volatile uint32_t *)memory.address + 0x28 / sizeof(*divisor);
+    *divisor = 0x15;
+    check(*divisor == 0x15, "they are registers");
     cap_free(dataspace);
     session_close(&uart);
-    check_error(open_core_session(IO_MEM_SERVICE, "uart3", &uart), OK, "again once it is closed");
+    check_error(open_core_session(IO_MEM_SERVICE, "terminal3", &uart), OK,
+                "again once it is closed");
     session_close(&uart);
-    check_step(open_core_session(IO_MEM_SERVICE, "virtio0", &uart), "virtio0");
-    check_error(open_core_session(IO_MEM_SERVICE, "virtio1", &other), ERROR_BUSY,
-                "a device on a page that another has");
-    session_close(&uart);
+    /* Not each board has two devices on a page. */
+    if (open_core_session(IO_MEM_SERVICE, "virtio0", &uart) == OK) {
+        check_error(open_core_session(IO_MEM_SERVICE, "virtio1", &other), ERROR_BUSY,
+                    "a device on a page that another has");
+        session_close(&uart);
+    }
 }
 
 static void interrupts(void)
 {
     struct session irq, other;
     cap_t cap;
-    check_error(open_core_session(IRQ_SERVICE, "uart3:0", &irq), OK, "interrupt of uart3");
-    check_error(open_core_session(IRQ_SERVICE, "uart3", &other), ERROR_BUSY, "twice");
-    check_error(open_core_session(IRQ_SERVICE, "uart3:1", &other), ERROR_NOT_FOUND, "second one");
-    check_error(open_core_session(IRQ_SERVICE, "uart3,cpu=7", &other), ERROR_INVALID,
+    check_error(open_core_session(IRQ_SERVICE, "terminal3:0", &irq), OK, "interrupt of a UART");
+    check_error(open_core_session(IRQ_SERVICE, "terminal3", &other), ERROR_BUSY, "twice");
+    check_error(open_core_session(IRQ_SERVICE, "terminal3:1", &other), ERROR_NOT_FOUND,
+                "second one");
+    check_error(open_core_session(IRQ_SERVICE, "terminal3,cpu=7", &other), ERROR_INVALID,
                 "no such CPU");
     check_error(irq_bind(irq.cap, cap_plain(CAP_NULL)), ERROR_CAPABILITY, "bind nothing");
     check_error(irq_bind(irq.cap, cap_plain(CAP_ENDPOINT)), ERROR_CAPABILITY, "bind an endpoint");

@@ -105,6 +105,11 @@ static void test_addresses(void)
         {0x2c004000, "the GIC's hypervisor interface"},
         {0x1c010000, "the system registers"},
         {0x1c090000, "UART 0"},
+        {0x02020000, "Arndale's internal RAM"},
+        {0x10040000, "Arndale's power management"},
+        {0x10481000, "Arndale's GIC"},
+        {0x10486000, "its virtual CPU interface"},
+        {0x12c20000, "Arndale's UART 2"},
         {0xfffff000, "the last page"},
     };
     for (uint32_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
