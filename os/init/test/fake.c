@@ -14,7 +14,7 @@
 #include "../system.h"
 #include "fake.h"
 
-enum { SERVER_PHANDLE = 1, FIRST_INDEX = 100, PLENTY = 100000 };
+enum { SERVER_PHANDLE = 1, FIRST_INDEX = 100, PLENTY = 100000, PARENT_SESSIONS = 16 };
 
 struct fake_account fake_accounts[FAKE_INDICES];
 enum error fake_parent_open, fake_parent_result, fake_parent_close;
@@ -27,7 +27,12 @@ static char tree[FAKE_TREE_SIZE];
 static struct utcb utcb;        /* init's */
 static struct utcb server_utcb; /* core's and the parent's */
 static bool taken[FAKE_INDICES];
-static struct fake_account at_parent;
+
+/* Sessions at init's parent; a session's id is its place and 1. */
+static struct parent_session {
+    bool open;
+    struct fake_account quota;
+} at_parent[PARENT_SESSIONS];
 
 struct utcb *thread_utcb(void)
 {
@@ -92,6 +97,13 @@ static enum error serve_quota(void *self, uint32_t *ram, uint32_t *ram_used, uin
 
 /* Init's own parent. */
 
+static struct parent_session *parent_session(uint32_t id)
+{
+    assert_in_range(id, 1, PARENT_SESSIONS);
+    assert_true(at_parent[id - 1].open);
+    return &at_parent[id - 1];
+}
+
 static enum error serve_open(void *self, uint32_t ram, uint32_t caps, const char *service,
                              const char *label, uint32_t *id, struct cap_item *session)
 {
@@ -99,32 +111,36 @@ static enum error serve_open(void *self, uint32_t ram, uint32_t caps, const char
     (void)service;
     (void)label;
     if (fake_parent_open == OK || fake_parent_open == ERROR_PENDING) {
+        uint32_t place = 0;
+        while (at_parent[place].open) {
+            assert_int_not_equal(++place, PARENT_SESSIONS);
+        }
         fake_accounts[CAP_PD].ram -= ram;
         fake_accounts[CAP_PD].caps -= caps;
-        at_parent = (struct fake_account){ram, caps};
+        at_parent[place] = (struct parent_session){true, {ram, caps}};
         fake_parent_sessions++;
-        *id = 5;
+        *id = place + 1;
         *session = fake_parent_open == OK ? cap_plain(1) : cap_plain(CAP_NULL);
     }
     return fake_parent_open;
 }
 
-static void give_back(void)
+static void give_back(struct parent_session *session)
 {
-    fake_accounts[CAP_PD].ram += at_parent.ram;
-    fake_accounts[CAP_PD].caps += at_parent.caps;
-    at_parent = (struct fake_account){0};
+    fake_accounts[CAP_PD].ram += session->quota.ram;
+    fake_accounts[CAP_PD].caps += session->quota.caps;
+    *session = (struct parent_session){0};
     fake_parent_sessions--;
 }
 
 static enum error serve_result(void *self, uint32_t id, struct cap_item *session)
 {
     (void)self;
-    assert_int_equal(id, 5);
+    struct parent_session *const at = parent_session(id);
     if (fake_parent_result == OK) {
         *session = cap_plain(1);
     } else if (fake_parent_result != ERROR_PENDING) {
-        give_back();
+        give_back(at);
     }
     return fake_parent_result;
 }
@@ -132,11 +148,11 @@ static enum error serve_result(void *self, uint32_t id, struct cap_item *session
 static enum error serve_close(void *self, uint32_t id, uint32_t *ram, uint32_t *caps)
 {
     (void)self;
-    assert_int_equal(id, 5);
+    struct parent_session *const at = parent_session(id);
     if (fake_parent_close == OK) {
-        *ram = at_parent.ram;
-        *caps = at_parent.caps;
-        give_back();
+        *ram = at->quota.ram;
+        *caps = at->quota.caps;
+        give_back(at);
     }
     return fake_parent_close;
 }
@@ -144,11 +160,11 @@ static enum error serve_close(void *self, uint32_t id, uint32_t *ram, uint32_t *
 static enum error serve_upgrade(void *self, uint32_t id, uint32_t ram, uint32_t caps)
 {
     (void)self;
-    assert_int_equal(id, 5);
+    struct parent_session *const at = parent_session(id);
     fake_accounts[CAP_PD].ram -= ram;
     fake_accounts[CAP_PD].caps -= caps;
-    at_parent.ram += ram;
-    at_parent.caps += caps;
+    at->quota.ram += ram;
+    at->quota.caps += caps;
     return OK;
 }
 
@@ -238,6 +254,23 @@ static void build_tree(void)
     fdt_setprop_u32(tree, server, "phandle", SERVER_PHANDLE);
 }
 
+void fake_end(struct member *member, enum member_state state)
+{
+    struct fake_account *const account = &fake_accounts[member->child.pd.cap];
+    member->state = state;
+    member->announced = 0;
+    config_rom_close(&member->config_rom);
+    fake_accounts[CAP_PD].ram += account->ram;
+    fake_accounts[CAP_PD].caps += account->caps;
+    *account = (struct fake_account){0};
+}
+
+void fake_restart(struct member *member)
+{
+    member->state = MEMBER_RUNNING;
+    assert_int_equal(quota_move(CAP_PD, member->child.pd.cap, (struct quota){PLENTY, PLENTY}), OK);
+}
+
 static void run_member(struct member *member, const char *path, cap_t pd)
 {
     *member = (struct member){.state = MEMBER_RUNNING};
@@ -258,16 +291,20 @@ void fake_setup(void)
     fake_parent_open = fake_parent_result = fake_parent_close = OK;
     fake_parent_sessions = fake_indices_held = 0;
     fake_client_news = fake_server_news = 0;
-    at_parent = (struct fake_account){0};
+    memset(at_parent, 0, sizeof at_parent);
 }
 
 struct fake_account fake_sum(void)
 {
-    struct fake_account sum = at_parent;
+    struct fake_account sum = {0};
     const cap_t accounts[] = {CAP_PD, FAKE_CLIENT_PD, FAKE_SERVER_PD};
     for (size_t i = 0; i < sizeof accounts / sizeof accounts[0]; i++) {
         sum.ram += fake_accounts[accounts[i]].ram;
         sum.caps += fake_accounts[accounts[i]].caps;
+    }
+    for (size_t i = 0; i < PARENT_SESSIONS; i++) {
+        sum.ram += at_parent[i].quota.ram;
+        sum.caps += at_parent[i].quota.caps;
     }
     return sum;
 }

@@ -33,6 +33,11 @@ extern unsigned fake_client_news, fake_server_news;
 /* Two running members, routed to each other and to the parent, with full accounts. */
 void fake_setup(void);
 
+/* What member.c and core do when a running member ends, before its sessions are ended: its account
+ * goes back to init's. And when it runs again. */
+void fake_end(struct member *member, enum member_state state);
+void fake_restart(struct member *member);
+
 /* Quota that init, the client and the server have together. */
 struct fake_account fake_sum(void);
 

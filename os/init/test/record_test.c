@@ -216,11 +216,7 @@ static void test_server_keeps_quota(void **state)
 /* What core does when the server's PD is closed. */
 static void end_server(enum member_state state, bool restarts)
 {
-    fake_server.state = state;
-    fake_server.announced = 0;
-    fake_accounts[CAP_PD].ram += fake_accounts[FAKE_SERVER_PD].ram;
-    fake_accounts[CAP_PD].caps += fake_accounts[FAKE_SERVER_PD].caps;
-    fake_accounts[FAKE_SERVER_PD] = (struct fake_account){0};
+    fake_end(&fake_server, state);
     record_server_gone(&fake_server, restarts);
 }
 
