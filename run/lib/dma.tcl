@@ -4,9 +4,10 @@
 #
 #   needs_dma                  skip the scenario on other boards
 #   dma_images                 the components that such a scenario is built of
-#   dma_drivers MODE ?RAM?     nodes of a config: timer, UART 1, interrupt combiner, a component
-#                              with a secret, and the drivers of the SysMMU before MDMA1, in MODE
-#                              (enable, block or off) and with RAM as quota, and of the platform
+#   dma_parts MODE ?RAM?       nodes of a config: interrupt combiner, a component with a secret, and
+#                              the drivers of the SysMMU before MDMA1, in MODE (enable, block or
+#                              off) and with RAM as quota, and of the platform
+#   dma_drivers MODE           the same, and timer and UART 1
 #   dma_guest DICT             node of a config: a VMM whose guest has MDMA1; DICT may set kernel,
 #                              initrd, dtb, append, memory, device (further properties), extra
 #   dma_do LETTER REGEX        have guest_dma do something, and wait for the line
@@ -20,10 +21,13 @@ proc dma_images {} {
         guest_vexpress_a15.dtb test_secret}
 }
 
-proc dma_drivers {mode {ram 0x100000}} {
+proc dma_drivers {mode} {
+    return "[vm_drivers 1] [dma_parts $mode]"
+}
+
+proc dma_parts {mode {ram 0x100000}} {
     set unprotected [expr {$mode eq "off" ? "unprotected;" : ""}]
     return "
-[vm_drivers 1]
 secret {
     image = \"test_secret\";
     ram = <0x100000>;

@@ -121,7 +121,7 @@ bool lease_renew(struct lease *lease)
     uint32_t count = 0;
     if (lease->device->iommu == NULL ||
         (lease->iommu.cap != CAP_NULL &&
-         iommu_fault(lease->iommu.cap, &kind, &address, &count) != ERROR_GONE)) {
+         iommu_fault(lease->iommu.cap, &kind, &address, &count) == OK)) {
         return false;
     }
     close(&lease->iommu);

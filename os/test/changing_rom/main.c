@@ -16,7 +16,7 @@
 #include <session/timer_client.h>
 #include <terminal/client.h>
 
-enum { PERIOD = 1000000, VERSIONS = 4, TIMER_RAM = 16384, TIMER_CAPS = 8 };
+enum { PERIOD = 1000000, VERSIONS = 8, TIMER_RAM = 16384, TIMER_CAPS = 8 };
 
 static struct rom config;
 static struct rom versions[VERSIONS];
