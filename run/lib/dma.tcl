@@ -2,7 +2,6 @@
 #
 # Verbs for the DMA experiments (doc/dma-experiment.md), of board arndale:
 #
-#   needs_dma                  skip the scenario on other boards
 #   dma_images                 the components that such a scenario is built of
 #   dma_parts MODE ?RAM?       nodes of a config: interrupt combiner, a component with a secret, and
 #                              the drivers of the SysMMU before MDMA1, in MODE (enable, block or
@@ -11,10 +10,6 @@
 #   dma_guest DICT             node of a config: a VMM whose guest has MDMA1; DICT may set kernel,
 #                              initrd, dtb, append, memory, device (further properties), extra
 #   dma_do LETTER REGEX        have guest_dma do something, and wait for the line
-
-proc needs_dma {} {
-    if {$scenario::board ne "arndale"} { skip "the board has no DMA engine behind an IOMMU" }
-}
 
 proc dma_images {} {
     return {init timer uart irq_exynos_combiner sysmmu_exynos platform_exynos vmm
