@@ -111,3 +111,52 @@ proc dma_do {letter regex {seconds 20}} {
     send $letter -uart 1
     return [run_until $regex $seconds -uart 1]
 }
+
+# The initramfs of the Linux guests: the usual one, and behind it what the experiment needs: the
+# program vmm/guest/dma/linux as /bin/dma, and Debian's dmatest.
+proc dma_initramfs {} {
+    namespace upvar scenario root root folder folder
+    if {[catch { exec $root/tool/qemu-arndale/kernel >@stdout 2>@stderr }]} {
+        fail "Debian's dmatest cannot be made"
+    }
+    set more $folder/more
+    file mkdir $more/bin $more/lib
+    file copy [bin_folder]/guest_linux_dma $more/bin/dma
+    file copy [download qemu-arndale/linux/dmatest.ko] $more/lib/dmatest.ko
+    exec cp [download linux/initramfs] $folder/initramfs
+    exec sh -c "cd $more && find . | cpio --quiet -o -H newc -R 0:0 >>$folder/initramfs"
+    return $folder/initramfs
+}
+
+# The guest's device tree with further NODES, as boot module guest.dtb. A part of its RAM is kept
+# from its kernel: the memory of /bin/dma.
+proc dma_tree {{nodes {}}} {
+    device_tree guest.dtb "
+/include/ \"$scenario::root/vmm/board/vexpress_a15_full.dts\"
+/ {
+    reserved-memory {
+        #address-cells = <1>;
+        #size-cells = <1>;
+        ranges;
+        dma@86000000 {
+            reg = <0x86000000 0x3000000>;
+            no-map;
+        };
+    };
+    $nodes
+};
+"
+}
+
+# The node of MDMA1 for Linux' own driver.
+set dma_node {
+    dma-controller@1d000000 {
+        compatible = "arm,pl330", "arm,primecell";
+        arm,primecell-periphid = <0x00241330>;
+        reg = <0x1d000000 0x1000>;
+        interrupts = <0 20 4>;
+        #dma-cells = <1>;
+        clocks = <&clock_24mhz>;
+        clock-names = "apb_pclk";
+    };
+}
