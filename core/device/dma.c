@@ -12,8 +12,9 @@
 #define WINDOW_BASE 0x00040000u
 enum { WINDOW_COUNT = 64 };
 
-/* Reads of the status register: far more than an access that is under way can take. */
-enum { POLLS_MAX = 1000000 };
+/* Reads of the status register: a millisecond or two, and accesses that are under way take
+ * microseconds. */
+enum { POLLS_MAX = 10000 };
 
 struct dma_session;
 
@@ -27,13 +28,14 @@ struct dma_pin {
 
 struct dma_session {
     struct session session;
-    struct dma_pin registers;     /* the dataspace of the control register */
-    volatile uint32_t *page;      /* it, mapped here; NULL: no guard */
-    uint32_t window;              /* number of the page */
-    uint32_t control, status;     /* words in the page */
-    uint32_t stop, stopped;       /* what is written there and awaited here */
+    struct dma_pin registers; /* the dataspace of the control register */
+    volatile uint32_t *page;  /* it, mapped here; NULL: no guard */
+    uint32_t window;          /* number of the page */
+    uint32_t control, status; /* words in the page */
+    uint32_t stop, stopped;   /* what is written there and awaited here */
     struct dma_pin *pins;
     uint32_t last_number;
+    bool is_stuck; /* the device could not be stopped */
 };
 
 _Static_assert(sizeof(struct dma_session) <= PAGE_SIZE, "a session fits in its page");
@@ -62,16 +64,20 @@ static void pin_remove(struct dma_pin *pin)
     }
 }
 
-static void device_stop(const struct dma_session *dma)
+/* Stop the device. If it does not stop, all that it may reach is lost. */
+static void device_stop(struct dma_session *dma)
 {
-    if (dma->page == NULL) {
-        return;
+    uint32_t polls = dma->page == NULL || dma->is_stuck ? 0 : POLLS_MAX;
+    if (polls > 0) {
+        dma->page[dma->control] = dma->stop;
     }
-    dma->page[dma->control] = dma->stop;
-    uint32_t polls = POLLS_MAX;
-    while ((dma->page[dma->status] & dma->stopped) != dma->stopped) {
-        if (--polls == 0) {
-            core_stop("a device that accesses memory cannot be stopped");
+    while (polls > 0 && (dma->page[dma->status] & dma->stopped) != dma->stopped) {
+        polls--;
+        dma->is_stuck = polls == 0;
+    }
+    for (struct dma_pin *pin = dma->pins; dma->is_stuck && pin != NULL; pin = pin->next) {
+        if (pin->dataspace != NULL) {
+            pin->dataspace->is_lost = pin->dataspace->is_ram;
         }
     }
 }
@@ -148,8 +154,8 @@ static enum error guard(void *self, uint32_t control, uint32_t stop, uint32_t st
                         uint32_t stopped, struct cap_item *item)
 {
     struct dma_session *dma = self;
-    struct dataspace *registers = (struct dataspace *)capability_object(item, KIND_DATASPACE);
-    if (registers == NULL || (registers->flags & MAP_DEVICE) == 0) {
+    struct dataspace *registers;
+    if (dataspace_of(item, MAP_WRITE, &registers) != OK || (registers->flags & MAP_DEVICE) == 0) {
         return ERROR_CAPABILITY;
     }
     if (dma->page != NULL || dma->pins != NULL || !is_register(registers, control) ||
@@ -182,9 +188,10 @@ static enum error pin_dataspace(void *self, struct cap_item *item, uint32_t *num
                                 uint32_t *address, uint32_t *size, uint32_t *flags)
 {
     struct dma_session *dma = self;
-    struct dataspace *dataspace = (struct dataspace *)capability_object(item, KIND_DATASPACE);
-    if (dataspace == NULL) {
-        return ERROR_CAPABILITY;
+    struct dataspace *dataspace;
+    enum error error = dataspace_of(item, MAP_READ, &dataspace);
+    if (error != OK) {
+        return error;
     }
     if ((dataspace->flags & MAP_DEVICE) != 0) {
         return ERROR_DENIED;
@@ -192,6 +199,7 @@ static enum error pin_dataspace(void *self, struct cap_item *item, uint32_t *num
     if (dma->page == NULL) {
         return ERROR_INVALID;
     }
+    uint32_t badge = item->badge;
     struct dma_pin *pin = arena_allocate(&dma->session.account, sizeof *pin);
     if (pin == NULL) {
         return ERROR_RAM;
@@ -204,7 +212,7 @@ static enum error pin_dataspace(void *self, struct cap_item *item, uint32_t *num
     *number = pin->number;
     *address = dataspace->base;
     *size = dataspace->size;
-    *flags = dataspace->flags;
+    *flags = dataspace_flags(dataspace, badge);
     return OK;
 }
 

@@ -4,7 +4,8 @@
  *
  * The rule that is kept here: while a dataspace is pinned, the device behind the session may reach
  * it. So before its memory can become anyone else's, core stops the device, through the register
- * that the driver named, and the pin is lost. A device with a lost pin is not started again.
+ * that the driver named, and the pin is lost. A device with a lost pin is not started again. The
+ * memory that a device may reach which does not stop becomes nobody's: it leaves the account.
  * The table of the driver's own IOMMU is pinned likewise: without its driver a device is stopped.
  */
 #ifndef DEVICE_DMA_H

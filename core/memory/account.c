@@ -55,3 +55,9 @@ void account_give_pages(struct account *account, uintptr_t address, size_t size)
     page_allocator_give(account->pages, address, size);
     account->ram_used -= (uint32_t)size;
 }
+
+void account_lose_pages(struct account *account, size_t size)
+{
+    account->ram_used -= (uint32_t)size;
+    account->ram_limit -= (uint32_t)size;
+}

@@ -4,8 +4,9 @@
  *
  * RAM counts whole pages, for whatever purpose core takes them: dataspaces, kernel objects, tables,
  * core's own notes. A capability of quota pays for one object in the registry or one index of
- * core's capability space. Quota moves between accounts, and is never made: so the sum of all
- * limits stays what the machine had at start, and what a quota allows is there.
+ * core's capability space. Quota moves between accounts, and is never made; it ends only with memory
+ * that is lost (account_lose_pages()). So the sum of all limits is what the machine has, and what a
+ * quota allows is there.
  */
 #ifndef MEMORY_ACCOUNT_H
 #define MEMORY_ACCOUNT_H
@@ -43,5 +44,9 @@ void account_return_caps(struct account *account, uint32_t count);
 enum error account_take_pages(struct account *account, size_t size, size_t align,
                               uintptr_t *address);
 void account_give_pages(struct account *account, uintptr_t address, size_t size);
+
+/* `size` bytes of pages that were taken can never be used again: they leave the account, and the
+ * quota for them with them. */
+void account_lose_pages(struct account *account, size_t size);
 
 #endif

@@ -220,12 +220,11 @@ static struct address_space *space_of(void *self)
 static enum error attach(void *self, uint32_t address, uint32_t offset, uint32_t size,
                          uint32_t flags, struct cap_item *item, uint32_t *attached)
 {
-    struct object *object = capability_object(item, KIND_DATASPACE);
-    if (object == NULL) {
-        return ERROR_CAPABILITY;
-    }
-    return address_space_attach(space_of(self), (struct dataspace *)object, address, offset, size,
-                                flags, attached);
+    struct dataspace *dataspace;
+    enum error error = dataspace_of(item, flags, &dataspace);
+    return error != OK ? error
+                       : address_space_attach(space_of(self), dataspace, address, offset, size,
+                                              flags, attached);
 }
 
 static enum error detach(void *self, uint32_t address)

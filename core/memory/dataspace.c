@@ -88,7 +88,9 @@ void dataspace_destroy(struct dataspace *dataspace)
     while (dataspace->attachments != NULL) {
         address_space_remove(dataspace->attachments);
     }
-    if (dataspace->is_ram) {
+    if (dataspace->is_lost) {
+        account_lose_pages(account, dataspace->size);
+    } else if (dataspace->is_ram) {
         account_give_pages(account, dataspace->base, dataspace->size);
     }
     if (dataspace->next != NULL) {
@@ -103,16 +105,51 @@ void dataspace_destroy(struct dataspace *dataspace)
     arena_free(account, dataspace, sizeof *dataspace);
 }
 
+uint32_t dataspace_flags(const struct dataspace *dataspace, uint32_t badge)
+{
+    return (badge & BADGE_READ_ONLY) == 0
+               ? dataspace->flags
+               : dataspace->flags & ~(uint32_t)(MAP_WRITE | MAP_EXECUTE);
+}
+
+enum error dataspace_of(const struct cap_item *item, uint32_t wanted, struct dataspace **dataspace)
+{
+    *dataspace = (struct dataspace *)capability_object(item, KIND_DATASPACE);
+    if (*dataspace == NULL) {
+        return ERROR_CAPABILITY;
+    }
+    bool is_denied = (item->badge & BADGE_READ_ONLY) != 0 && (wanted & ~(uint32_t)MAP_READ) != 0;
+    return is_denied ? ERROR_DENIED : OK;
+}
+
+/* What a call reaches: a dataspace, through the capability that was called. */
+struct view {
+    const struct dataspace *dataspace;
+    uint32_t badge;
+};
+
 static enum error information(void *self, uint32_t *size, uint32_t *flags)
 {
-    const struct dataspace *dataspace = self;
-    *size = dataspace->size;
-    *flags = dataspace->flags;
+    const struct view *view = self;
+    *size = view->dataspace->size;
+    *flags = dataspace_flags(view->dataspace, view->badge);
+    return OK;
+}
+
+static enum error read_only(void *self, struct cap_item *item)
+{
+    const struct view *view = self;
+    capability_give(item, &view->dataspace->object);
+    item->badge |= BADGE_READ_ONLY;
     return OK;
 }
 
 void dataspace_serve(struct object *object, struct message *message)
 {
-    static const struct dataspace_service service = {.information = information};
-    dataspace_dispatch(&service, object, message);
+    static const struct dataspace_service service = {
+        .information = information,
+        .read_only = read_only,
+    };
+    struct view view = {(const struct dataspace *)object, message->badge};
+    dataspace_dispatch(&service, &view, message);
 }

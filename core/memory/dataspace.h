@@ -19,6 +19,7 @@ struct dataspace {
     uint32_t base, size; /* whole pages; a size of 0 cannot be attached */
     uint32_t flags;      /* enum map_flags: the most that it can be attached with */
     bool is_ram;         /* its pages were taken from the account */
+    bool is_lost;        /* a device may reach it for ever: nobody else gets its pages */
     struct attachment *attachments;
     struct dma_pin *pins; /* of devices that may reach it */
     struct dataspace *next, *previous; /* of the account */
@@ -34,6 +35,13 @@ enum error dataspace_make(struct account *account, uint32_t base, uint32_t size,
 
 /* Detach it everywhere and give everything back. */
 void dataspace_destroy(struct dataspace *dataspace);
+
+/* The dataspace that an arrived capability names. ERROR_CAPABILITY: it names none; ERROR_DENIED: the
+ * capability does not give the rights `wanted` (enum map_flags). */
+enum error dataspace_of(const struct cap_item *item, uint32_t wanted, struct dataspace **dataspace);
+
+/* What the dataspace can be attached with by a capability that bears `badge`. */
+uint32_t dataspace_flags(const struct dataspace *dataspace, uint32_t badge);
 
 /* Serve a call of session Dataspace. */
 void dataspace_serve(struct object *object, struct message *message);

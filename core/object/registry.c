@@ -5,7 +5,6 @@
 #include <stddef.h>
 
 #define REGISTRY_INDEX_MASK (REGISTRY_MAX - 1u)
-#define GENERATION_MASK     (UINT32_MAX >> REGISTRY_INDEX_BITS)
 
 void registry_init(struct registry *registry, struct registry_entry *entries, uint32_t count)
 {
@@ -18,23 +17,38 @@ void registry_init(struct registry *registry, struct registry_entry *entries, ui
         };
     }
     registry->first_free = registry->count > 1 ? 1 : 0;
-    registry->last_free = registry->count > 1 ? registry->count - 1 : 0;
+    registry->last_free = registry->count - 1;
+    registry->first_resting = 0;
 }
 
 enum error registry_add(struct registry *registry, struct object *object)
 {
+    if (registry->first_free == 0) {
+        registry->first_free = registry->first_resting;
+        registry->last_free = registry->last_resting;
+        registry->first_resting = 0;
+    }
     uint32_t index = registry->first_free;
     if (index == 0) {
         return ERROR_CAPS;
     }
     struct registry_entry *entry = &registry->entries[index];
     registry->first_free = entry->next;
-    if (entry->next == 0) {
-        registry->last_free = 0;
-    }
     entry->object = object;
     object->badge = entry->generation << REGISTRY_INDEX_BITS | index;
     return OK;
+}
+
+/* Put the entry at the end of a list. */
+static void append(struct registry *registry, uint32_t index, uint32_t *first, uint32_t *last)
+{
+    registry->entries[index].next = 0;
+    if (*first != 0) {
+        registry->entries[*last].next = index;
+    } else {
+        *first = index;
+    }
+    *last = index;
 }
 
 void registry_remove(struct registry *registry, struct object *object)
@@ -45,15 +59,14 @@ void registry_remove(struct registry *registry, struct object *object)
     uint32_t index = object->badge & REGISTRY_INDEX_MASK;
     struct registry_entry *entry = &registry->entries[index];
     entry->object = NULL;
-    entry->generation = (entry->generation + 1) & GENERATION_MASK;
-    entry->next = 0;
-    if (registry->last_free != 0) {
-        registry->entries[registry->last_free].next = index;
-    } else {
-        registry->first_free = index;
-    }
-    registry->last_free = index;
     object->badge = 0;
+    if (entry->generation < REGISTRY_GENERATION_MAX) {
+        entry->generation++;
+        append(registry, index, &registry->first_free, &registry->last_free);
+    } else {
+        entry->generation = 1;
+        append(registry, index, &registry->first_resting, &registry->last_resting);
+    }
 }
 
 struct object *registry_lookup(const struct registry *registry, uint32_t badge)
@@ -63,5 +76,6 @@ struct object *registry_lookup(const struct registry *registry, uint32_t badge)
         return NULL;
     }
     const struct registry_entry *entry = &registry->entries[index];
-    return entry->generation == badge >> REGISTRY_INDEX_BITS ? entry->object : NULL;
+    uint32_t generation = (badge & ~BADGE_READ_ONLY) >> REGISTRY_INDEX_BITS;
+    return entry->generation == generation ? entry->object : NULL;
 }

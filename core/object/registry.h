@@ -2,10 +2,12 @@
 /*
  * The registry: from the badge of a capability to the object of core that it stands for.
  *
- * A badge is | generation | index |. Removing an object advances its entry's generation, so a
- * capability that outlives its object finds nothing. Free entries are reused in the order in which
- * they became free, which keeps a generation from coming back for as long as possible. The badge 0
- * never names an object. All operations are O(1).
+ * A badge is | right | generation | index |. Removing an object advances its entry's generation, so
+ * a capability that outlives its object finds nothing. Free entries are reused in the order in
+ * which they became free, and one whose generations are used up rests until all others are used up
+ * too: so a badge comes back after as many objects as there are badges, two thousand million, not
+ * earlier. The badge 0 never names an object. All operations are O(1).
+ * The first bit is no part of the name: it tells what the holder may do with the object.
  */
 #ifndef OBJECT_REGISTRY_H
 #define OBJECT_REGISTRY_H
@@ -36,7 +38,14 @@ struct object {
     enum object_kind kind;
 };
 
-enum { REGISTRY_INDEX_BITS = 14, REGISTRY_MAX = 1 << REGISTRY_INDEX_BITS };
+enum {
+    REGISTRY_INDEX_BITS = 14,
+    REGISTRY_MAX = 1 << REGISTRY_INDEX_BITS,
+    REGISTRY_GENERATION_MAX = (1 << (31 - REGISTRY_INDEX_BITS)) - 1,
+};
+
+/* In a badge: the object, a dataspace, may be read only. */
+#define BADGE_READ_ONLY (1u << 31)
 
 struct registry_entry {
     struct object *object; /* NULL: free */
@@ -48,6 +57,7 @@ struct registry {
     struct registry_entry *entries;
     uint32_t count;
     uint32_t first_free, last_free; /* 0: none */
+    uint32_t first_resting, last_resting;
 };
 
 /* Start with `count` entries (at most REGISTRY_MAX), of which entry 0 is never used. */
@@ -59,7 +69,7 @@ enum error registry_add(struct registry *registry, struct object *object);
 /* Forget `object`; its badge names nothing from now on. No effect if it is not registered. */
 void registry_remove(struct registry *registry, struct object *object);
 
-/* The object of any kind that `badge` names, or NULL. */
+/* The object of any kind that `badge` names, with whatever right, or NULL. */
 struct object *registry_lookup(const struct registry *registry, uint32_t badge);
 
 #endif

@@ -21,9 +21,10 @@ static enum error ram_allocate(void *self, uint32_t size, uint32_t flags, struct
 static enum error ram_free(void *self, struct cap_item *item)
 {
     struct pd *pd = self;
-    struct dataspace *dataspace = (struct dataspace *)capability_object(item, KIND_DATASPACE);
-    if (dataspace == NULL) {
-        return ERROR_CAPABILITY;
+    struct dataspace *dataspace;
+    enum error error = dataspace_of(item, MAP_WRITE, &dataspace);
+    if (error != OK) {
+        return error;
     }
     if (dataspace->account != &pd->session.account || !dataspace->is_ram) {
         return ERROR_DENIED;

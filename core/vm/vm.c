@@ -76,11 +76,12 @@ static enum error attach(void *self, uint32_t ipa, uint32_t offset, uint32_t siz
                          struct cap_item *item)
 {
     struct vm *vm = self;
-    struct object *object = capability_object(item, KIND_DATASPACE);
+    struct dataspace *dataspace;
     uint32_t attached;
-    return object == NULL ? ERROR_CAPABILITY
-                          : address_space_attach(&vm->space, (struct dataspace *)object, ipa,
-                                                 offset, size, flags, &attached);
+    enum error error = dataspace_of(item, flags, &dataspace);
+    return error != OK ? error
+                       : address_space_attach(&vm->space, dataspace, ipa, offset, size, flags,
+                                              &attached);
 }
 
 static enum error detach(void *self, uint32_t ipa)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <libfdt.h>
 #include <runtime/cap.h>
+#include <session/dataspace_client.h>
 #include <session/rom_server.h>
 #include "config/tree_copy.h"
 #include "config_rom.h"
@@ -11,6 +12,8 @@
 static void free_content(struct config_content *content)
 {
     memory_free(&content->memory);
+    cap_free(content->readable);
+    content->readable = CAP_NULL;
     content->size = 0;
 }
 
@@ -27,7 +30,7 @@ static enum error serve_dataspace(void *self, uint32_t *size, struct cap_item *d
 {
     const struct config_rom *const rom = self;
     *size = rom->current.size;
-    *dataspace = cap_plain(rom->current.memory.dataspace);
+    *dataspace = cap_plain(rom->current.readable);
     return OK;
 }
 
@@ -74,6 +77,11 @@ enum error config_rom_set(struct config_rom *rom, const void *tree, int node)
         error = memory_allocate(size, 0, &content.memory);
     }
     if (!error) {
+        error = dataspace_read_only(content.memory.dataspace, &content.readable);
+    }
+    if (error) {
+        free_content(&content);
+    } else {
         memcpy(content.memory.address, buffer, size);
         content.size = (uint32_t)size;
         free_content(&rom->next);

@@ -13,6 +13,7 @@
 
 struct config_content {
     struct memory memory;
+    cap_t readable; /* the memory, for the child: to read only */
     uint32_t size; /* of the tree; 0: there is no content */
 };
 

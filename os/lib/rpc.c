@@ -3,8 +3,8 @@
  * The table of objects that can be called. See runtime/rpc.h.
  *
  * Index 0 stays empty: it is what an unminted capability's badge names.
- * Each index counts its uses: that is the badge's generation. When the count is used up the index is
- * never used again, so no badge ever comes back, however often clients open and close sessions.
+ * Each index counts its uses: that is the badge's generation. When the count is used up the index
+ * is never used again, so no badge ever comes back, however often clients open and close sessions.
  */
 #include <stdlib.h>
 #include <runtime/cap.h>

@@ -47,6 +47,16 @@ static void quota_moves(void **state)
     assert_int_equal(account.caps_limit + other.caps_limit, CAPS);
 }
 
+static void lost_pages_take_their_quota_along(void **state)
+{
+    (void)state;
+    uintptr_t address;
+    assert_int_equal(account_take_pages(&account, 2 * PAGE_SIZE, PAGE_SIZE, &address), OK);
+    account_lose_pages(&account, 2 * PAGE_SIZE);
+    assert_int_equal(account.ram_used, 0);
+    assert_int_equal(account.ram_limit, RAM - 2 * PAGE_SIZE);
+}
+
 static void used_quota_stays(void **state)
 {
     (void)state;
@@ -124,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(quota_moves, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lost_pages_take_their_quota_along, set_up, tear_down),
         cmocka_unit_test_setup_teardown(used_quota_stays, set_up, tear_down),
         cmocka_unit_test_setup_teardown(arena_objects_are_zero_and_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(arena_stops_at_quota, set_up, tear_down),

@@ -9,6 +9,8 @@
 #include <runtime/cap.h>
 #include <runtime/memory.h>
 #include <runtime/rom.h>
+#include <session/dma.h>
+#include <session/dma_client.h>
 #include <session/io_mem_client.h>
 #include <session/irq_client.h>
 #include <session/log_client.h>
@@ -107,6 +109,37 @@ static void log_lines(void)
     session_close(&second);
 }
 
+/* A device that does not stop when core tells it to: here a register that never says so. Whatever
+ * it may reach is nobody's then, and all others live on. */
+static void stuck_device(void)
+{
+    enum { DIVISOR = 0x28, PAGES = 3 };
+    const uint32_t never = 1u << 31;
+    struct session uart, dma;
+    uint32_t offset = 0, size = 0, pin = 0, address = 0, flags = 0;
+    cap_t registers = CAP_NULL;
+    struct memory reached, other;
+    check_step(open_core_session(IO_MEM_SERVICE, "terminal3", &uart), "registers of a UART");
+    check_step(io_mem_dataspace(uart.cap, &offset, &size, &registers), "dataspace");
+    check_step(open_core_session(DMA_SERVICE, "", &dma), "DMA");
+    check_step(memory_allocate(PAGES * PAGE_SIZE, 0, &reached), "allocation");
+    check_step(memory_allocate(PAGE_SIZE, 0, &other), "allocation");
+    const struct usage before = usage_now();
+    check_error(dma_guard(dma.cap, DIVISOR, 0x15, DIVISOR, never, cap_plain(registers)), OK,
+                "a guard");
+    check_error(dma_pin(dma.cap, cap_plain(reached.dataspace), &pin, &address, &size, &flags), OK,
+                "a pin");
+    check(size == PAGES * PAGE_SIZE && (flags & MAP_WRITE) != 0, "what it tells");
+    memory_free(&other);
+    check(usage_now().ram == before.ram, "memory that it does not reach comes back");
+    memory_free(&reached);
+    check(usage_now().ram == before.ram - PAGES * PAGE_SIZE,
+          "memory of a device that does not stop is lost, to its owner alone");
+    session_close(&dma);
+    cap_free(registers);
+    session_close(&uart);
+}
+
 void test_device(void)
 {
     struct usage before = usage_now();
@@ -115,4 +148,5 @@ void test_device(void)
     modules();
     log_lines();
     usage_check(&before, "device, ROM and LOG sessions");
+    stuck_device();
 }

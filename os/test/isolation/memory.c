@@ -12,6 +12,7 @@
 #include <runtime/rom.h>
 #include <runtime/session.h>
 #include <runtime/thread.h>
+#include <session/dataspace_client.h>
 #include <session/pd_client.h>
 #include <session/rm_client.h>
 #include "isolation_test.h"
@@ -164,6 +165,52 @@ static void test_attaching(void)
     rom_close(&rom);
 }
 
+/* What was handed over to be read: its holder can neither write nor execute it, nor free it, nor
+ * get more rights out of it. */
+static void check_read_only(cap_t dataspace, const char *what)
+{
+    uint32_t address = 0, size = 0, flags = 0;
+    cap_t again = CAP_NULL;
+    check_error(rm_attach(CAP_ADDRESS_SPACE, RM_ANYWHERE, 0, 0, MAP_READ | MAP_WRITE,
+                          cap_plain(dataspace), &address),
+                ERROR_DENIED, "attaching %s to be written", what);
+    check_error(rm_attach(CAP_ADDRESS_SPACE, RM_ANYWHERE, 0, 0, MAP_READ | MAP_EXECUTE,
+                          cap_plain(dataspace), &address),
+                ERROR_DENIED, "attaching %s to be executed", what);
+    check_error(pd_ram_free(CAP_PD, cap_plain(dataspace)), ERROR_DENIED, "freeing %s", what);
+    check_step(dataspace_information(dataspace, &size, &flags), "information");
+    check(flags == MAP_READ, "%s says that it can be read only", what);
+    check_step(dataspace_read_only(dataspace, &again), "a further capability");
+    check_error(rm_attach(CAP_ADDRESS_SPACE, RM_ANYWHERE, 0, 0, MAP_READ | MAP_WRITE,
+                          cap_plain(again), &address),
+                ERROR_DENIED, "attaching what %s gives to be written", what);
+    cap_free(again);
+}
+
+static void test_read_only(void)
+{
+    struct rom config;
+    struct memory memory;
+    uint32_t address = 0;
+    cap_t shown = CAP_NULL;
+    check_step(rom_open("config", &config), "opening the config");
+    check_read_only(config.memory.dataspace, "the own config");
+    rom_close(&config);
+
+    check_step(memory_allocate(PAGE_SIZE, 0, &memory), "allocating");
+    check_step(dataspace_read_only(memory.dataspace, &shown), "a capability to read");
+    check_read_only(shown, "what is shown");
+    check_step(
+        rm_attach(CAP_ADDRESS_SPACE, RM_ANYWHERE, 0, 0, MAP_READ, cap_plain(shown), &address),
+        "attaching it to be read");
+    *(volatile uint32_t *)memory.address = 1;
+    check(*(volatile uint32_t *)(uintptr_t)address == 1, "what is shown is the memory itself");
+    check(is_refused(write_word, address, FAULT_WRITE), "writing there faults");
+    check_step(rm_detach(CAP_ADDRESS_SPACE, address), "detaching");
+    memory_free(&memory);
+    check_error(dataspace_read_only(shown, &shown), ERROR_GONE, "it ends with the dataspace");
+}
+
 void test_memory(void)
 {
     check_step(pd_fault_handler(CAP_PD, cap_minted(CAP_NOTIFICATION, FLAG_FAULT)),
@@ -171,4 +218,5 @@ void test_memory(void)
     test_addresses();
     test_registers();
     test_attaching();
+    test_read_only();
 }
