@@ -6,13 +6,16 @@
 
 enum { FLUSH_DELAY = 8000 }; /* microseconds */
 
-/* Whoever finds no room, or no bytes, asks to be told before it gives up. */
+/* Whoever finds no room, or no bytes, asks to be told before it gives up. If the server says then
+ * that there is some, but there is not, it breaks the protocol, and is not asked for ever. */
 static size_t write_bytes(void *context, const uint8_t *bytes, size_t size)
 {
     struct console *console = context;
     size_t written = terminal_write(&console->terminal, bytes, size);
-    while (written < size && !terminal_wait_room(&console->terminal)) {
-        written += terminal_write(&console->terminal, bytes + written, size - written);
+    size_t part = 1;
+    while (written < size && part != 0 && !terminal_wait_room(&console->terminal)) {
+        part = terminal_write(&console->terminal, bytes + written, size - written);
+        written += part;
     }
     return written;
 }
@@ -21,8 +24,10 @@ static size_t read_bytes(void *context, uint8_t *bytes, size_t size)
 {
     struct console *console = context;
     size_t read = terminal_read(&console->terminal, bytes, size);
-    while (read < size && !terminal_wait_bytes(&console->terminal)) {
-        read += terminal_read(&console->terminal, bytes + read, size - read);
+    size_t part = 1;
+    while (read < size && part != 0 && !terminal_wait_bytes(&console->terminal)) {
+        part = terminal_read(&console->terminal, bytes + read, size - read);
+        read += part;
     }
     return read;
 }

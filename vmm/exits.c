@@ -6,6 +6,7 @@
  * answered at all: its virtual timer's interrupt then makes a new exit.
  */
 #include <hw/call.h>
+#include <runtime/component.h>
 #include <runtime/log.h>
 #include "cpu/coprocessor.h"
 #include "cpu/inject.h"
@@ -50,6 +51,16 @@ static void on_coprocessor(struct vm_cpu *cpu, uint32_t hsr)
     }
 }
 
+/* An instruction that does not exist here; one whose condition fails may trap all the same. */
+static void on_undefined(struct vm_cpu *cpu, uint32_t hsr)
+{
+    if (vcpu_condition(&cpu->vcpu, hsr)) {
+        inject_undefined(&cpu->vcpu);
+    } else {
+        vcpu_skip(&cpu->vcpu, hsr);
+    }
+}
+
 static enum vm_after on_trap(struct vm_cpu *cpu, const uint32_t words[MESSAGE_REGISTERS])
 {
     uint32_t hsr = words[0];
@@ -79,6 +90,8 @@ static enum vm_after on_trap(struct vm_cpu *cpu, const uint32_t words[MESSAGE_RE
     case HSR_CP10_VMRS:
     case HSR_COPROCESSOR:
     case HSR_JAZELLE:
+        on_undefined(cpu, hsr);
+        break;
     case HSR_UNKNOWN:
     default:
         inject_undefined(&cpu->vcpu);
@@ -124,11 +137,21 @@ static enum vm_after on_event(struct vm_cpu *cpu, enum vm_exit kind, bool waited
     case VM_EXIT_REFUSED:
     default:
         log_printf("vCPU %lu stopped: the kernel refuses its state\n", (unsigned long)number);
-        cpu->vm->event = MACHINE_OFF;
-        return VM_STOP;
+        component_exit(1);
     }
     gic_enter(gic, number);
     return waited && !gic_pending(gic, number) ? VM_WAIT : VM_GO_ON;
+}
+
+/* An event of a vCPU that is off or about to start: it was under way by then. */
+static enum vm_after on_late_event(struct vm_cpu *cpu, enum vm_exit kind)
+{
+    if (kind == VM_EXIT_VTIMER) { /* its interrupt stays active until the guest ends it */
+        gic_timer_fired(&cpu->vm->board.gic, cpu->vcpu.number);
+    } else if (kind == VM_EXIT_RECALL) {
+        cpu->recalled = false;
+    }
+    return cpu->run == VM_CPU_STARTING && vm_cpu_begin(cpu) == OK ? VM_GO_ON : VM_STOP;
 }
 
 /* The reply for what follows, and the vCPU's new state. */
@@ -188,8 +211,8 @@ void vm_cpu_exit(void *self, struct message *message)
             message->tag = tag_make(OK, MESSAGE_CALL, 0, 0);
             return;
         }
-    } else if (cpu->run == VM_CPU_OFF) {
-        after = VM_STOP; /* an event of a vCPU that was switched off while it waited */
+    } else if (cpu->run == VM_CPU_OFF || cpu->run == VM_CPU_STARTING) {
+        after = on_late_event(cpu, kind);
     } else {
         after = on_event(cpu, kind, cpu->run == VM_CPU_WAITING);
     }

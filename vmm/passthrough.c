@@ -174,7 +174,7 @@ static bool prepare(struct passthrough_device *device, int node, struct problem 
                           PASSTHROUGH_INTERRUPTS);
     }
     enum error error = signal_register(&device->faulted);
-    for (uint32_t n = 0; n < device->interrupt_count && !error; n++) {
+    for (uint32_t n = 0; numbers != NULL && n < device->interrupt_count && !error; n++) {
         struct passthrough_interrupt *interrupt = &device->interrupts[n];
         uint32_t number = fdt32_ld(&numbers[n]);
         if (number >= gic->lines - GIC_PRIVATE) {

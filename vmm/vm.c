@@ -37,7 +37,9 @@ void vm_settle(struct vm *vm)
             }
             break;
         case VM_CPU_OFF:
-        default: /* brought up to date when it runs */
+        case VM_CPU_STARTING:
+        default:
+            gic_enter(gic, number);
             break;
         }
     }
@@ -55,6 +57,68 @@ static void clean(const struct vm *vm, uint32_t offset, uint32_t size)
     }
 }
 
+enum error vm_cpu_begin(struct vm_cpu *cpu)
+{
+    const struct vm_cpu_start *start = &cpu->start;
+    enum error error = cpu->vcpu.transfer(&cpu->vcpu, VCPU_STATE_READ);
+    if (error) {
+        return error;
+    }
+    cpu->vcpu.extended = VCPU_EXTENDED_KNOWN;
+    vcpu_reset(&cpu->vcpu, start->pc & ~1u, start->r[0], start->r[1], start->r[2]);
+    if (start->pc & 1) {
+        cpu->vcpu.state->general.psr |= PSR_T;
+    }
+    return vm_cpu_prepare(cpu);
+}
+
+/* Start `cpu`: by the reply to its exit that is being handled, or, `at_rest`, by resuming it; if
+ * another exit of its is under way, then once that has come. */
+static enum error start_cpu(struct vm_cpu *cpu, bool at_rest)
+{
+    cpu->run = VM_CPU_STARTING;
+    enum error error = vm_cpu_begin(cpu);
+    if (!error && at_rest) {
+        error = vcpu_resume(cpu->cap);
+    }
+    if (!error) {
+        cpu->run = VM_CPU_RUNNING;
+    }
+    return error == ERROR_BUSY ? OK : error;
+}
+
+static void on_off(void *context)
+{
+    ((struct vm *)context)->event = MACHINE_OFF;
+}
+
+static void on_reset(void *context)
+{
+    ((struct vm *)context)->event = MACHINE_RESET;
+}
+
+static bool on_cpu_start(void *context, uint32_t number, uint32_t entry, uint32_t argument)
+{
+    struct vm *vm = context;
+    struct vm_cpu *cpu = &vm->cpus[number];
+    cpu->start = (struct vm_cpu_start){.pc = entry, .r = {argument}};
+    if (start_cpu(cpu, true)) {
+        cpu->run = VM_CPU_OFF;
+        return false;
+    }
+    return true;
+}
+
+const struct psci_ops vm_psci_ops = {on_cpu_start, on_off, on_reset};
+
+/* Resets are told of in the log: each at first, then ever more rarely, since a guest may reset its
+ * machine as often as it likes. */
+static bool is_logged(const struct vm *vm)
+{
+    enum { ALL_LOGGED = 8 };
+    return vm->resets <= ALL_LOGGED || (vm->resets & (vm->resets - 1)) == 0;
+}
+
 bool vm_start(struct vm *vm, const struct vm_cpu *current, struct problem *problem)
 {
     const struct loader *loader = &vm->loader;
@@ -65,20 +129,18 @@ bool vm_start(struct vm *vm, const struct vm_cpu *current, struct problem *probl
     clean(vm, loader->placement.kernel, loader->image.size);
     clean(vm, loader->placement.initrd, (uint32_t)loader->initrd.size);
     clean(vm, loader->placement.tree, loader->tree_capacity);
-    log_printf("guest starts, %lu us after power-on\n",
-               (unsigned long)vm->clock.clock.now(&vm->clock.clock));
+    if (is_logged(vm)) {
+        log_printf("guest starts, %lu us after power-on\n",
+                   (unsigned long)vm->clock.clock.now(&vm->clock.clock));
+    }
     bus_reset(&vm->board.bus);
     psci_reset(&vm->psci);
-    vcpu_reset(&first->vcpu, loader_entry(loader), 0, BOOT_MACHINE_NONE, loader_tree(loader));
-    enum error error = vm_cpu_prepare(first);
-    if (!error && first != current) {
-        error = vcpu_resume(first->cap);
-    }
-    if (error) {
-        return problem_is(problem, "the vCPU does not start: %s", error_text(error));
-    }
-    first->run = VM_CPU_RUNNING;
-    return true;
+    first->start = (struct vm_cpu_start){
+        .pc = loader_entry(loader),
+        .r = {0, BOOT_MACHINE_NONE, loader_tree(loader)},
+    };
+    enum error error = start_cpu(first, first != current);
+    return error ? problem_is(problem, "the vCPU does not start: %s", error_text(error)) : true;
 }
 
 /* The machine resets: everything back to the state after power-on, then start again. */
@@ -90,7 +152,10 @@ static void reset(struct vm *vm, const struct vm_cpu *current)
         vm->cpus[i].run = VM_CPU_OFF;
         vm->clock.clock.cancel(&vm->clock.clock, &vm->cpus[i].wake);
     }
-    log_printf("guest resets\n");
+    vm->resets++;
+    if (is_logged(vm)) {
+        log_printf("guest resets\n");
+    }
     if (!passthrough_reset(vm, &problem) || !vm_start(vm, current, &problem)) {
         log_printf("guest cannot start again: %s\n", problem.text);
         component_exit(1);

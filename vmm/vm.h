@@ -6,6 +6,9 @@
  * the outside has to say as signals. A vCPU's state page is touched only while the vCPU is
  * stopped, from its exit to the reply or vcpu_resume(). Whatever changed interrupts calls
  * vm_settle() before the event loop waits again.
+ *
+ * While an exit is on its way, which may be at any time, the kernel refuses to resume the vCPU and
+ * to transfer its state: what is to be done then is done when the exit has come.
  */
 #ifndef VMM_VM_H
 #define VMM_VM_H
@@ -29,6 +32,13 @@ enum vm_cpu_run {
     VM_CPU_RUNNING, /* or an exit of its is being handled, or will come */
     VM_CPU_WAITING, /* for an interrupt: its exit is not answered, its virtual timer wakes it */
     VM_CPU_PARKED,  /* likewise, but a timeout stands in for its timer */
+    VM_CPU_STARTING, /* as soon as an exit has come that was under way */
+};
+
+/* What a vCPU starts with. */
+struct vm_cpu_start {
+    uint32_t pc; /* bit 0: in Thumb state */
+    uint32_t r[3];
 };
 
 struct vm;
@@ -42,6 +52,7 @@ struct vm_cpu {
     struct rpc_object exits;
     struct memory page;
     struct timeout wake;         /* while parked */
+    struct vm_cpu_start start;
     struct device_access access; /* the one that is being handled */
 };
 
@@ -58,6 +69,7 @@ struct vm {
     struct unclaimed unclaimed;
     struct passthrough passthrough;
     enum machine_event event; /* asked for; 0: none */
+    uint32_t resets;          /* how often the machine was reset */
     struct vm_cpu cpus[GIC_CPUS];
 };
 
@@ -68,6 +80,12 @@ bool vm_open(struct vm *vm, struct problem *problem);
 /* Load the guest, put the machine into its state after power-on and run the first CPU. If that is
  * `current`, whose exit is being handled, the reply to the exit will resume it. */
 bool vm_start(struct vm *vm, const struct vm_cpu *current, struct problem *problem);
+
+/* Give a stopped vCPU the state that `start` says. ERROR_BUSY: an exit of its is under way. */
+enum error vm_cpu_begin(struct vm_cpu *cpu);
+
+/* What PSCI asks of the machine; the context is the struct vm. */
+extern const struct psci_ops vm_psci_ops;
 
 /* Let the vCPUs learn of interrupts that changed: wake those that wait for one, and recall those
  * that run. */

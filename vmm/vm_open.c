@@ -126,32 +126,6 @@ static void on_request(void *context, enum machine_event event)
     ((struct vm *)context)->event = event;
 }
 
-static void on_off(void *context)
-{
-    on_request(context, MACHINE_OFF);
-}
-
-static void on_reset(void *context)
-{
-    on_request(context, MACHINE_RESET);
-}
-
-/* PSCI starts a CPU, which is at rest. */
-static void on_cpu_start(void *context, uint32_t number, uint32_t entry, uint32_t argument)
-{
-    struct vm *vm = context;
-    struct vm_cpu *cpu = &vm->cpus[number];
-    vcpu_reset(&cpu->vcpu, entry & ~1u, argument, 0, 0);
-    if (entry & 1) {
-        cpu->vcpu.state->general.psr |= PSR_T;
-    }
-    if (vm_cpu_prepare(cpu) == OK && vcpu_resume(cpu->cap) == OK) {
-        cpu->run = VM_CPU_RUNNING;
-    }
-}
-
-static const struct psci_ops psci_ops = {on_cpu_start, on_off, on_reset};
-
 static bool open_cpus(struct vm *vm, struct problem *problem)
 {
     const struct board_services services = {
@@ -160,7 +134,7 @@ static bool open_cpus(struct vm *vm, struct problem *problem)
         .machine = {on_request, vm},
     };
     enum error error = board_initialize(&vm->board, vm->settings.cpus, &services);
-    psci_initialize(&vm->psci, vm->settings.cpus, &psci_ops, vm);
+    psci_initialize(&vm->psci, vm->settings.cpus, &vm_psci_ops, vm);
     for (uint32_t i = 0; i < vm->settings.cpus && !error; i++) {
         error = open_cpu(vm, i);
         if (!error) {

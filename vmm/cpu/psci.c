@@ -20,6 +20,7 @@ enum psci_result {
     PSCI_NOT_SUPPORTED = -1,
     PSCI_INVALID_PARAMETERS = -2,
     PSCI_ALREADY_ON = -4,
+    PSCI_INTERNAL_FAILURE = -6,
     PSCI_INVALID_ADDRESS = -9,
 };
 
@@ -67,9 +68,8 @@ static int32_t cpu_on(struct psci *psci, const uint32_t registers[PSCI_ARGUMENTS
     if ((registers[2] & 3) == 2) { /* neither an ARM nor a Thumb instruction's address */
         return PSCI_INVALID_ADDRESS;
     }
-    psci->on[cpu] = true;
-    psci->ops->start(psci->context, cpu, registers[2], registers[3]);
-    return PSCI_SUCCESS;
+    psci->on[cpu] = psci->ops->start(psci->context, cpu, registers[2], registers[3]);
+    return psci->on[cpu] ? PSCI_SUCCESS : PSCI_INTERNAL_FAILURE;
 }
 
 static int32_t affinity_info(const struct psci *psci, uint32_t affinity, uint32_t level)

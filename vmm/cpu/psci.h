@@ -21,8 +21,8 @@ enum psci_after {
 };
 
 struct psci_ops {
-    /* Start CPU `cpu`, which is off, at `entry` with r0 = `argument`. */
-    void (*start)(void *context, uint32_t cpu, uint32_t entry, uint32_t argument);
+    /* Start CPU `cpu`, which is off, at `entry` with r0 = `argument`. False: it cannot be. */
+    bool (*start)(void *context, uint32_t cpu, uint32_t entry, uint32_t argument);
     void (*power_off)(void *context);
     void (*reset)(void *context);
 };

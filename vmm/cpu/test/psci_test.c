@@ -8,12 +8,15 @@
 
 static uint32_t started, entry, argument, offs, resets;
 
-static void start(void *context, uint32_t cpu, uint32_t pc, uint32_t r0)
+static bool can_start;
+
+static bool start(void *context, uint32_t cpu, uint32_t pc, uint32_t r0)
 {
     (void)context;
     started = cpu;
     entry = pc;
     argument = r0;
+    return can_start;
 }
 
 static void power_off(void *context)
@@ -36,6 +39,7 @@ static int setup(void **context)
     (void)context;
     started = 0xff;
     offs = resets = 0;
+    can_start = true;
     psci_initialize(&psci, 2, &ops, NULL);
     return 0;
 }
@@ -79,6 +83,10 @@ static void cpus_go_on_and_off(void **context)
     uint32_t off[PSCI_ARGUMENTS] = {0x84000002};
     assert_int_equal(psci_call(&psci, 1, off), PSCI_STOP);
     assert_int_equal(call(0, 0x84000004, 1, 0, 0), 1);
+    can_start = false;
+    assert_int_equal(call(0, 0x84000003, 1, 0x80002001, 0), -6);
+    assert_int_equal(call(0, 0x84000004, 1, 0, 0), 1);
+    can_start = true;
     assert_int_equal(call(0, 0x84000003, 1, 0x80002001, 0), 0);
 }
 
