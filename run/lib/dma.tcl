@@ -9,6 +9,10 @@
 #   dma_drivers MODE           the same, and timer and UART 1
 #   dma_guest DICT             node of a config: a VMM whose guest has MDMA1; DICT may set kernel,
 #                              initrd, dtb, append, memory, device (further properties), extra
+#   dma_restarts GUEST         the whole config: the system with a guest (a node, as dma_guest gives)
+#                              in a nested init, whose config changes with each byte on UART 2: the
+#                              driver of the SysMMU is ended and started anew; then it has no driver;
+#                              then again one; then the guest's VMM is ended and started anew
 #   dma_do LETTER REGEX        have guest_dma do something, and wait for the line
 
 proc dma_images {} {
@@ -159,4 +163,93 @@ set dma_node {
         clocks = <&clock_24mhz>;
         clock-names = "apb_pclk";
     };
+}
+
+# One of the nested configs: the driver has RAM as quota and is IMAGE.
+proc dma_nested {guest ram {image sysmmu_exynos}} {
+    # Timer and Terminal come from outside.
+    set parts "[dma_parts enable $ram] $guest"
+    regsub -all {to = <&(timer|uart)>;} $parts {} parts
+    set parts [string map [list sysmmu_exynos $image] $parts]
+    return "
+/dts-v1/;
+/ {
+    compatible = \"tessera,init\";
+    default-route { services = \"LOG\", \"ROM\", \"PD\", \"CPU\"; };
+    $parts
+};
+"
+}
+
+proc dma_restarts {guest} {
+    device_tree first [dma_nested $guest 0x100000]
+    device_tree second [dma_nested $guest 0x110000]
+    device_tree third [dma_nested $guest 0x110000 test_config]
+    device_tree fourth [dma_nested $guest 0x120000]
+    # The guest's VMM, which is the last child, is restarted for another priority.
+    device_tree fifth [dma_nested [string map {{priority = <16>} {priority = <15>}} $guest] 0x120000]
+    config "
+[vm_drivers {1 2}]
+rom: rom {
+    image = \"test_changing_rom\";
+    ram = <0x100000>;
+    caps = <128>;
+    provides = \"ROM\";
+    routes {
+        Timer { to = <&timer>; };
+        Terminal { to = <&uart>; label = \"uart2\"; };
+    };
+    config { versions = \"first\", \"second\", \"third\", \"fourth\", \"fifth\"; typed; };
+};
+sub {
+    image = \"init\";
+    ram = <0x18000000>;
+    caps = <3072>;
+    priority = <28>;
+    essential;
+    routes {
+        ROM@config { match = \"config\"; to = <&rom>; };
+        Timer { to = <&timer>; };
+        Terminal { match = \"uart1\"; to = <&uart>; label = \"uart1\"; };
+        IO_MEM { };
+        IRQ { };
+        DMA { };
+        VM { };
+    };
+};
+"
+}
+
+# Debian's kernel as the guest of the experiment.
+proc dma_linux_setting {{given {}}} {
+    return [dict merge {kernel kernel initrd initrd dtb guest.dtb memory 256M
+        append {console=ttyAMA0 cryptomgr.notests}} $given]
+}
+
+# Builds and boots the experiment with Debian's kernel, to its shell.
+proc dma_linux {mode {device {}}} {
+    build "[dma_images] guest_linux_dma"
+    modules [list kernel [linux_kernel [download linux/zImage]] initrd [dma_initramfs]]
+    dma_tree
+    config "
+[dma_drivers $mode]
+[dma_guest [dma_linux_setting [list device $device]]]
+"
+    terminal 1
+    time 600
+    boot
+    dma_shell
+}
+
+proc dma_shell {} {
+    run_until {^guest: user space} 300 -uart 1
+    run_until {guest# } 60 -uart 1
+}
+
+# The guest lives, and ends when it is told to.
+proc dma_linux_end {} {
+    send "echo alive\r"
+    run_until {^alive} 60 -uart 1
+    send "poweroff -f\r"
+    run_until_off 60
 }

@@ -19,7 +19,7 @@ enum place {
     ENDLESS_TARGET = 0x41000,
 };
 
-static uint32_t next_mark = 1;
+enum { MARK_SHIFT = 20, MARK_MASK = 0xfff, MARK_TIME_SHIFT = 10 };
 
 uint32_t attack_word(const struct attacker *attacker, uint32_t offset)
 {
@@ -58,17 +58,27 @@ bool attack_run(struct attacker *attacker, uint32_t program, uint32_t patience)
     return done;
 }
 
+/* A mark that no transfer since long has left in memory; not 0. */
+static uint32_t new_mark(const struct attacker *attacker)
+{
+    static uint32_t mark;
+    mark = mark == 0 ? (uint32_t)(attacker->microseconds() >> MARK_TIME_SHIFT) : mark + 1;
+    mark &= MARK_MASK;
+    mark += mark == 0;
+    return mark;
+}
+
 static void fill(struct attacker *attacker, uint32_t offset, uint32_t size, uint32_t mark)
 {
     for (uint32_t i = 0; i < size; i += 4) {
-        attack_set_word(attacker, offset + i, mark == 0 ? 0 : mark << 20 | i);
+        attack_set_word(attacker, offset + i, mark == 0 ? 0 : mark << MARK_SHIFT | i);
     }
 }
 
 static bool holds(const struct attacker *attacker, uint32_t offset, uint32_t size, uint32_t mark)
 {
     for (uint32_t i = 0; i < size; i += 4) {
-        if (attack_word(attacker, offset + i) != (mark == 0 ? 0 : mark << 20 | i)) {
+        if (attack_word(attacker, offset + i) != (mark == 0 ? 0 : mark << MARK_SHIFT | i)) {
             return false;
         }
     }
@@ -77,7 +87,7 @@ static bool holds(const struct attacker *attacker, uint32_t offset, uint32_t siz
 
 void attack_copy(struct attacker *attacker)
 {
-    uint32_t mark = next_mark++;
+    uint32_t mark = new_mark(attacker);
     fill(attacker, SOURCE, COPY_SIZE, mark);
     fill(attacker, TARGET, COPY_SIZE, 0);
     engine_copy_program(attacker->memory + PROGRAM, attacker->address + SOURCE,
@@ -96,7 +106,7 @@ void attack_copy(struct attacker *attacker)
 /* Copy to the own memory from `address`. */
 static bool can_read(struct attacker *attacker, uint32_t address)
 {
-    uint32_t mark = next_mark++;
+    uint32_t mark = new_mark(attacker);
     fill(attacker, TARGET, ENGINE_UNIT, mark);
     engine_copy_program(attacker->memory + PROGRAM, address, attacker->address + TARGET,
                         ENGINE_UNIT);
@@ -106,7 +116,7 @@ static bool can_read(struct attacker *attacker, uint32_t address)
 
 static bool can_write(struct attacker *attacker, uint32_t address)
 {
-    fill(attacker, SOURCE, ENGINE_UNIT, next_mark++);
+    fill(attacker, SOURCE, ENGINE_UNIT, new_mark(attacker));
     engine_copy_program(attacker->memory + PROGRAM, attacker->address + SOURCE, address,
                         ENGINE_UNIT);
     return attack_run(attacker, attacker->address + PROGRAM, GUESS_PATIENCE);
@@ -147,7 +157,7 @@ void attack_outside(struct attacker *attacker)
 
 void attack_endless(struct attacker *attacker)
 {
-    fill(attacker, ENDLESS_SOURCE, ENGINE_UNIT, next_mark++);
+    fill(attacker, ENDLESS_SOURCE, ENGINE_UNIT, new_mark(attacker));
     engine_endless_program(attacker->memory + PROGRAM, attacker->address + ENDLESS_SOURCE,
                            attacker->address + ENDLESS_TARGET);
     engine_start(attacker->engine, attacker->address + PROGRAM);
@@ -156,7 +166,7 @@ void attack_endless(struct attacker *attacker)
 
 void attack_progress(struct attacker *attacker)
 {
-    uint32_t mark = next_mark++;
+    uint32_t mark = new_mark(attacker);
     fill(attacker, ENDLESS_SOURCE, ENGINE_UNIT, mark);
     uint64_t end = attacker->microseconds() + PATIENCE;
     bool moved = false;
