@@ -219,7 +219,7 @@ static int console_node(const void *tree)
 {
     int chosen = fdt_path_offset(tree, "/chosen");
     const char *path = chosen < 0 ? NULL : fdt_getprop(tree, chosen, "stdout-path", NULL);
-    return path == NULL ? fdt_path_offset(tree, "uart0")
+    return path == NULL ? -FDT_ERR_NOTFOUND
                         : fdt_path_offset_namelen(tree, path, (int)strcspn(path, ":"));
 }
 

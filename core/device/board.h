@@ -34,8 +34,7 @@ enum error board_interrupt(const void *tree, const char *label, struct board_int
  * is -1 at first, and `*index` 0. False: no more. */
 bool board_reserved(const void *tree, int *position, uint32_t *index, struct board_range *range);
 
-/* The registers of the UART that /chosen/stdout-path names, or else of the alias "uart0".
- * ERROR_NOT_FOUND: neither is there. */
+/* The registers of the UART that /chosen/stdout-path names. ERROR_NOT_FOUND: it names none. */
 enum error board_console(const void *tree, struct board_range *range);
 
 /* Whether that UART is `compatible`. */

@@ -4,6 +4,7 @@
 #
 #   build {IMAGE ...}          build these components; each becomes a boot module of its name;
 #                              `timer` and `uart` are the board's drivers (run/lib/board)
+#   without_console            UART 0 is a device like the others; core's LOG shows nothing
 #   boards {BOARD ...}         the scenario is for these boards alone
 #   config {DTS}               init's configuration: the properties and nodes of its root
 #   device_tree NAME {DTS}     a boot module from the source of a whole device tree
@@ -28,6 +29,16 @@ namespace eval scenario {
 
 proc bin_folder {} {
     return $scenario::root/build-$scenario::board/bin
+}
+
+# Leaves the serial line of the log to components: core's LOG shows nothing then.
+proc without_console {} {
+    set tree $scenario::folder/board.dtb
+    file copy -force [bin_folder]/board.dtb $tree
+    if {[catch { exec fdtput -d $tree /chosen stdout-path 2>@1 } message]} {
+        fail "board.dtb: $message"
+    }
+    dict set scenario::modules board.dtb $tree
 }
 
 proc boards {list} {

@@ -184,6 +184,15 @@ static void memory_and_controllers_are_reserved(void **state)
     assert_false(board_reserved(tree, &position, &index, &range));
 }
 
+static void no_console_is_found_without_path(void **state)
+{
+    (void)state;
+    struct board_range range;
+    assert_int_equal(fdt_nop_property(tree, fdt_path_offset(tree, "/chosen"), "stdout-path"), 0);
+    assert_int_equal(board_console(tree, &range), ERROR_NOT_FOUND);
+    assert_false(board_console_is(tree, "arm,pl011"));
+}
+
 static void console_is_found(void **state)
 {
     (void)state;
@@ -201,6 +210,7 @@ int main(void)
         cmocka_unit_test_setup(other_interrupts_are_refused, set_up),
         cmocka_unit_test_setup(memory_and_controllers_are_reserved, set_up),
         cmocka_unit_test_setup(console_is_found, set_up),
+        cmocka_unit_test_setup(no_console_is_found_without_path, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
