@@ -153,7 +153,7 @@ proc compose {} {
     check_config
     set arguments {}
     dict for {name file} $modules { lappend arguments $name=$file }
-    set form [expr {$scenario::devices eq "" ? {} : "--for-uboot"}]
+    set form [expr {$scenario::devices eq "" && !$scenario::image ? {} : "--for-uboot"}]
     if {[catch {
         exec $root/tool/image --board $board {*}$form $folder/image {*}$arguments 2>@1
     } message]} {

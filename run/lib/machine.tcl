@@ -73,8 +73,12 @@ proc boot_checked {} {
 }
 
 proc boot {} {
-    namespace upvar scenario batch batch terminal terminal
+    namespace upvar scenario batch batch terminal terminal image image folder folder
     compose
+    if {$image} {
+        say "composed $folder/image, and image.raw and image.uimage beside it"
+        exit 0
+    }
     if {!$batch && $terminal != 0} {
         target::start_interactive
     } else {

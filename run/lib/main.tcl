@@ -14,6 +14,7 @@ namespace eval scenario {
     variable server {}
     variable load tftp
     variable boot bootm
+    variable image 0            ;# compose the image only
     variable batch 0
     variable debug 0
     variable icount 0
@@ -41,7 +42,7 @@ proc fail {text} {
 
 # Reads the command line.
 proc parse_arguments {arguments} {
-    namespace upvar scenario tftp tftp server server load load boot boot board board batch batch debug debug icount icount build build \
+    namespace upvar scenario tftp tftp server server load load boot boot board board batch batch debug debug icount icount build build image image \
         repos repos name name options options
     set target qemu
     while {[llength $arguments] > 0} {
@@ -51,6 +52,7 @@ proc parse_arguments {arguments} {
             --debug { set debug 1 }
             --icount { set icount 1 }
             --no-build { set build 0 }
+            --image { set image 1 }
             --board - --repos - --target - --tftp - --server - --load - --boot {
                 if {[llength $arguments] == 0} { fail "$argument needs a value" }
                 set arguments [lassign $arguments value]

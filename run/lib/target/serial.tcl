@@ -6,7 +6,8 @@
 #
 # U-Boot loads the image by TFTP from the folder that `--tftp FOLDER` names (/srv/tftp unless told),
 # of this machine's TFTP server, whose address as the board sees it is `--server ADDRESS`. With
-# `--load present` the image is in the board's memory already, as a debugger may have put it there.
+# `--load present` the image is in the board's memory already, at the board part's load_address, as
+# a debugger may have put it there.
 # `--boot go` starts the raw image in U-Boot's own mode, `--boot bootm` (unless told) the uImage,
 # which U-Boot enters in Hyp mode.
 #
@@ -72,7 +73,7 @@ proc target::command {line seconds} {
 }
 
 # Brings the image into the board's memory.
-proc target::load {file} {
+proc target::bring {file} {
     namespace upvar ::scenario tftp tftp server server load load
     variable name
     if {$load eq "present"} { return }
@@ -82,15 +83,10 @@ proc target::load {file} {
     command "setenv autoload no" 5
     command "dhcp" 60
     command "setenv serverip $server" 5
-    set said [command "tftpboot [load_address] $name" 300]
+    set said [command "tftpboot $board::load_address $name" 300]
     if {![regexp {Bytes transferred = (\d+)} $said - bytes] || $bytes != [file size $file]} {
         fail "the image did not arrive by TFTP"
     }
-}
-
-# Where U-Boot loads the image: a raw one where it runs.
-proc target::load_address {} {
-    return [expr {$scenario::boot eq "go" ? $board::image_address : $board::load_address}]
 }
 
 proc target::start {} {
@@ -105,15 +101,19 @@ proc target::start {} {
         incr uart
     }
     reach_prompt
-    load $folder/image.[expr {$boot eq "go" ? "raw" : "uimage"}]
-    # What U-Boot said is no output of the system.
-    say "starting it"
-    set scenario::output(0) {}
+    set file $folder/image.[expr {$boot eq "go" ? "raw" : "uimage"}]
+    bring $file
     if {$boot eq "go"} {
-        type "go [load_address]\r"
+        set size [format 0x%x [file size $file]]
+        command "cp.b $board::load_address $board::image_address $size" 60
+        set start "go $board::image_address"
     } else {
-        type "bootm [load_address] - \${fdtcontroladdr}\r"
+        set start "bootm $board::load_address - \${fdtcontroladdr}"
     }
+    # What U-Boot has said so far is no output of the system.
+    say "starting the image: $start"
+    set scenario::output(0) {}
+    type "$start\r"
 }
 
 proc target::start_interactive {} {
