@@ -78,7 +78,7 @@ static void end_line(struct line *line)
 {
     static const char end[] = "end\n";
     struct text *const in = &line->in;
-    struct text expected;
+    struct text expected = {.length = 0};
     make_line(&expected, line->number, line->right);
     if (in->length == sizeof end - 1 && memcmp(in->bytes, end, in->length) == 0) {
         line->in_ended = true;

@@ -23,7 +23,7 @@ static bool changed;
 static void check_secret(void *context)
 {
     const volatile char *kept = page.address;
-    char now[sizeof(secret)];
+    char now[sizeof(secret)] = {0};
     (void)context;
     for (size_t i = 0; i < sizeof(now); i++) {
         now[i] = kept[i];
