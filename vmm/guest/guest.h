@@ -63,7 +63,15 @@ static inline void write8(uint32_t address, uint32_t value)
     __asm__ volatile("strb %0, [%1]" : : "r"(value), "r"(address) : "memory");
 }
 
-/* CNTVCT, B4.1.34: 62.5 MHz. */
+/* CNTFRQ, B4.1.21: Hz of the counter. */
+static inline uint32_t guest_time_frequency(void)
+{
+    uint32_t frequency;
+    __asm__ volatile("mrc p15, 0, %0, c14, c0, 0" : "=r"(frequency));
+    return frequency;
+}
+
+/* CNTVCT, B4.1.34. */
 static inline uint64_t guest_time(void)
 {
     uint32_t low, high;
