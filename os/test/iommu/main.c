@@ -13,6 +13,7 @@
 #include <platform/platform.h>
 #include <runtime/cap.h>
 #include <runtime/component.h>
+#include <runtime/counter.h>
 #include <runtime/interrupt.h>
 #include <runtime/memory.h>
 #include <runtime/rom.h>
@@ -32,7 +33,8 @@
 #define TARGET  0x20003000u
 #define FAR     0x30000000u
 enum {
-    POLLS = 200000,
+    PATIENCE = 30,  /* seconds that the engine may take, which is done in microseconds */
+    LOOKS = 200000, /* at memory that must not change */
     MIB = 1 << 20,
     RAM = PLATFORM_SESSION_RAM + PLATFORM_DEVICE_RAM,
     CAPS = PLATFORM_SESSION_CAPS + PLATFORM_DEVICE_CAPS,
@@ -61,19 +63,30 @@ static volatile uint32_t *word(const struct memory *memory)
     return memory->address;
 }
 
-/* Let the engine copy a unit; true: it came to its end. */
-static bool copy(uint32_t from, uint32_t to)
+/* When to give up waiting for the engine. */
+static uint64_t patience_end(void)
+{
+    return counter_read() + (uint64_t)PATIENCE * counter_frequency();
+}
+
+/* Let the engine begin to copy a unit. */
+static void begin_copy(uint32_t from, uint32_t to)
 {
     mark++;
     *word(&source) = mark;
     *word(&target) = 0;
     engine_program(program.address, from, to, false);
     engine_start(engine, PROGRAM);
-    uint32_t polls = 0;
-    while (polls < POLLS && !engine_stopped(engine)) {
-        polls++;
+}
+
+/* Let the engine copy a unit; true: it came to its end. */
+static bool copy(uint32_t from, uint32_t to)
+{
+    const uint64_t end = patience_end();
+    begin_copy(from, to);
+    while (!engine_stopped(engine) && counter_read() < end) {
     }
-    return polls < POLLS;
+    return engine_stopped(engine);
 }
 
 static bool copied(void)
@@ -88,8 +101,9 @@ static void check_fault(uint32_t from, uint32_t to, enum iommu_fault expected, u
     uint32_t kind = IOMMU_FAULT_NONE;
     uint32_t address = 0;
     uint32_t count = 0;
-    bool done = copy(from, to);
+    begin_copy(from, to);
     (void)session_wait(fault_signal.flag);
+    bool done = engine_stopped(engine);
     check_error(iommu_fault(iommu, &kind, &address, &count), OK, "%s: asking for the fault", text);
     check(!done && kind == (uint32_t)expected && address == where, "%s: kind %u at 0x%08x", text,
           (unsigned int)kind, (unsigned int)address);
@@ -192,15 +206,14 @@ static void test_freed(void)
     *word(&source) = ++mark;
     engine_program(program.address, SOURCE, TARGET, true);
     engine_start(engine, PROGRAM);
-    uint32_t polls = 0;
-    while (polls < POLLS && *word(&victim) != mark) {
-        polls++;
+    const uint64_t end = patience_end();
+    while (*word(&victim) != mark && counter_read() < end) {
     }
-    check(polls < POLLS, "the engine writes without end");
+    check(*word(&victim) == mark, "the engine writes without end");
     memory_free(&victim);
     check_step(memory_allocate(PAGE_SIZE, RAM_UNCACHED, &next), "memory that was freed");
     bool clean = true;
-    for (polls = 0; polls < POLLS; polls++) {
+    for (uint32_t looks = 0; looks < LOOKS; looks++) {
         clean = clean && *word(&next) == 0;
     }
     check(clean, "what was freed is not written");

@@ -6,8 +6,8 @@
 #include "attack.h"
 
 enum {
-    PATIENCE = 500000,       /* microseconds that a transfer may take */
-    GUESS_PATIENCE = 200000, /* one that copies a few bytes, or goes nowhere */
+    PATIENCE = 3000000,      /* microseconds that a transfer may take, of a busy host too */
+    GUESS_PATIENCE = 300000, /* one that copies a few bytes, or goes nowhere */
     DECIMAL = 10,
     HEXADECIMAL = 16,
 };
