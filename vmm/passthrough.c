@@ -20,7 +20,20 @@ static bool failed(struct problem *problem, const struct passthrough_device *dev
     return problem_is(problem, "device %s: %s: %s", device->name, what, error_text(error));
 }
 
-/* Let the device reach the guest's RAM, and tell of faults. */
+/* Let the device reach its part of the guest's RAM. */
+static enum error attach_memory(const struct passthrough_device *device)
+{
+    enum error error = OK;
+    for (uint32_t i = 0; i < device->memory_count && !error; i++) {
+        const struct passthrough_memory memory = device->memory[i];
+        error = iommu_attach(device->iommu, BOARD_RAM_BASE + memory.offset, memory.offset,
+                             memory.size, MAP_READ | MAP_WRITE,
+                             cap_plain(device->vm->ram.dataspace));
+    }
+    return error;
+}
+
+/* Let the device reach what it may, and tell of faults. */
 static enum error open_iommu(struct passthrough_device *device)
 {
     struct vm *vm = device->vm;
@@ -31,10 +44,7 @@ static enum error open_iommu(struct passthrough_device *device)
         log_printf("%s: no IOMMU: it reaches all memory\n", device->name);
         return OK;
     }
-    if (!error && device->has_memory) {
-        error = iommu_attach(device->iommu, BOARD_RAM_BASE, 0, 0, MAP_READ | MAP_WRITE,
-                             cap_plain(vm->ram.dataspace));
-    }
+    error = error ? error : attach_memory(device);
     return error ? error : iommu_handler(device->iommu, signal_cap_item(&device->faulted));
 }
 
@@ -155,6 +165,39 @@ static bool connect(struct passthrough_device *device, struct problem *problem)
     return error ? failed(problem, device, "its IOMMU", error) : true;
 }
 
+/* Read which parts of memory the device reaches. */
+static bool read_memory(struct passthrough_device *device, int node, struct problem *problem)
+{
+    enum { CELLS = 2 };
+    const uint32_t ram = device->vm->settings.memory;
+    int length = 0;
+    const fdt32_t *cells = fdt_getprop(device->vm->config.data, node, "memory", &length);
+    if (cells == NULL) {
+        device->memory_count = 1; /* from 0 to the end */
+        return true;
+    }
+    const uint32_t count = (uint32_t)length / sizeof(*cells);
+    if (count % CELLS != 0 || count / CELLS > PASSTHROUGH_MEMORY) {
+        return problem_is(problem, "device %s: `memory` must be at most %d pairs <OFFSET SIZE>",
+                          device->name, PASSTHROUGH_MEMORY);
+    }
+    for (uint32_t i = 0; i < count / CELLS; i++) {
+        const struct passthrough_memory memory = {fdt32_ld(&cells[CELLS * i]),
+                                                  fdt32_ld(&cells[CELLS * i + 1])};
+        if ((memory.offset | memory.size) % PAGE_SIZE != 0 || memory.size == 0 ||
+            memory.offset > ram || memory.size > ram - memory.offset) {
+            return problem_is(problem,
+                              "device %s: `memory` names 0x%lx bytes at 0x%lx: they must be whole "
+                              "pages of the guest's RAM",
+                              device->name, (unsigned long)memory.size,
+                              (unsigned long)memory.offset);
+        }
+        device->memory[i] = memory;
+    }
+    device->memory_count = count / CELLS;
+    return true;
+}
+
 /* Read the config's node of the device, and take the signals it needs. */
 static bool prepare(struct passthrough_device *device, int node, struct problem *problem)
 {
@@ -166,7 +209,9 @@ static bool prepare(struct passthrough_device *device, int node, struct problem 
         return problem_is(problem, "device %s: `reg` must be one address", device->name);
     }
     device->address = fdt32_ld(reg);
-    device->has_memory = fdt_getprop(config, node, "no-memory", NULL) == NULL;
+    if (!read_memory(device, node, problem)) {
+        return false;
+    }
     const fdt32_t *numbers = fdt_getprop(config, node, "interrupts", &length);
     device->interrupt_count = numbers == NULL ? 0 : (uint32_t)length / sizeof(*numbers);
     if (device->interrupt_count > PASSTHROUGH_INTERRUPTS) {

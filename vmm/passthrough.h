@@ -5,12 +5,13 @@
  * Config: in the node `devices`, a node for each device, named as the platform driver names it:
  *   reg = <ADDRESS>           where the guest finds its registers
  *   interrupts = <N ...>      the shared interrupts (from 0) that the guest gets for the device's
- *   no-memory                 flag: its IOMMU's table is left empty
+ *   memory = <OFFSET SIZE ..> the parts of the guest's RAM that it reaches, whole pages; all of it
+ *                             if this is absent, none if it is empty
  *
  * The guest reaches the registers without exits. An interrupt is a line that is high until the
  * guest has ended the interrupt, and is acknowledged then: a device that still raises it makes the
- * next one. Its IOMMU maps all of the guest's RAM at guest-physical addresses; without an IOMMU the
- * device takes physical addresses, and reaches all memory.
+ * next one. Its IOMMU maps the guest's RAM at guest-physical addresses; without an IOMMU the device
+ * takes physical addresses, and reaches all memory.
  * After a fault of its IOMMU the device is held back for PASSTHROUGH_PAUSE, and then tries again
  * unless the guest has stopped it.
  */
@@ -25,6 +26,7 @@
 enum {
     PASSTHROUGH_DEVICES = 4,
     PASSTHROUGH_INTERRUPTS = 2, /* of each */
+    PASSTHROUGH_MEMORY = 4,     /* parts of memory, of each */
     PASSTHROUGH_PAUSE = 10000,  /* microseconds */
 };
 
@@ -38,11 +40,16 @@ struct passthrough_interrupt {
     cap_t session, irq;
 };
 
+struct passthrough_memory {
+    uint32_t offset, size; /* in the guest's RAM; size 0: to its end */
+};
+
 struct passthrough_device {
     struct vm *vm;
     const char *name;
     uint32_t address; /* guest-physical */
-    bool has_memory;
+    struct passthrough_memory memory[PASSTHROUGH_MEMORY];
+    uint32_t memory_count;
     struct passthrough_interrupt interrupts[PASSTHROUGH_INTERRUPTS];
     uint32_t interrupt_count;
     cap_t iommu; /* CAP_NULL: it has none */

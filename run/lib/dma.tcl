@@ -8,7 +8,8 @@
 #                              off) and with RAM as quota, and of the platform
 #   dma_drivers MODE           the same, and timer and UART 1
 #   dma_guest DICT             node of a config: a VMM whose guest has MDMA1; DICT may set kernel,
-#                              initrd, dtb, append, memory, device (further properties), extra
+#                              initrd, dtb, append, memory, device (further properties), extra,
+#                              and gap: the offset in RAM of 2 MiB that MDMA1 does not reach
 #   dma_restarts GUEST         the whole config: the system with a guest (a node, as dma_guest gives)
 #                              in a nested init, whose config changes with each byte on UART 2: the
 #                              driver of the SysMMU is ended and started anew; then it has no driver;
@@ -75,10 +76,14 @@ platform: platform {
 proc dma_guest {given} {
     set setting [dict merge {
         kernel guest_dma initrd {} dtb guest_vexpress_a15.dtb append {} memory 64M
-        device {} extra {essential;}
+        gap 0x3c00000 device {} extra {essential;}
     } $given]
     dict with setting {
         set bytes [size_of $memory]
+        set behind [expr {$gap + 0x200000}]
+        if {$device eq ""} {
+            set device [format {memory = <0 0x%x 0x%x 0x%x>;} $gap $behind [expr {$bytes - $behind}]]
+        }
         return "
 guest {
     image = \"vmm\";
@@ -223,7 +228,7 @@ sub {
 # Debian's kernel as the guest of the experiment.
 proc dma_linux_setting {{given {}}} {
     return [dict merge {kernel kernel initrd initrd dtb guest.dtb memory 256M
-        append {console=ttyAMA0 cryptomgr.notests}} $given]
+        gap 0x8c00000 append {console=ttyAMA0 cryptomgr.notests}} $given]
 }
 
 # Builds and boots the experiment with Debian's kernel, to its shell.

@@ -139,6 +139,17 @@ static void try_address(struct attacker *attacker, uint32_t address)
     attacker->print(fetches ? " fetched from\n" : " not fetched from\n");
 }
 
+/* The gap is the guest's own RAM: it can see whether it was written. */
+static void try_gap(struct attacker *attacker)
+{
+    uint32_t mark = new_mark(attacker);
+    fill(attacker, attacker->gap, ENGINE_UNIT, mark);
+    try_address(attacker, attacker->address + attacker->gap);
+    if (!holds(attacker, attacker->gap, ENGINE_UNIT, mark)) {
+        attacker->print("dma: outside: the gap was written\n");
+    }
+}
+
 void attack_outside(struct attacker *attacker)
 {
     const uint32_t end = attacker->ram_end;
@@ -152,6 +163,7 @@ void attack_outside(struct attacker *attacker)
     for (uint32_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
         try_address(attacker, addresses[i]);
     }
+    try_gap(attacker);
     attacker->print("dma: outside: end\n");
 }
 

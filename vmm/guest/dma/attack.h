@@ -18,6 +18,7 @@ struct attacker {
     volatile uint8_t *memory; /* memory of its own, to be used freely */
     uint32_t address;         /* guest-physical, a multiple of ATTACK_BLOCK */
     uint32_t size;            /* a multiple of ATTACK_BLOCK, at least four */
+    uint32_t gap;             /* offset in it of a block that the engine does not reach */
     uint32_t ram_base, ram_end; /* the guest's RAM */
     uint32_t physical;        /* where it really is; 0: not found out */
     void (*print)(const char *text);
@@ -27,7 +28,8 @@ struct attacker {
 /* Copy within the own memory, by its guest-physical addresses. */
 void attack_copy(struct attacker *attacker);
 
-/* Read and write, by DMA, at addresses outside the own memory, and fetch programs from there. */
+/* Read and write, by DMA, at addresses that the engine must not reach: below, above, and in the
+ * gap between what it reaches; and fetch programs from there. */
 void attack_outside(struct attacker *attacker);
 
 /* With physical addresses: find out where the own memory is, then read the kernel, look for the

@@ -18,6 +18,7 @@ enum {
     OWN_OFFSET = 16 << 20,       /* behind the guest itself */
     UARTFR_EMPTY = 1 << 4,
     PRIORITY = 0x80,
+    INTERRUPT_PATIENCE = 10000000, /* microseconds */
 };
 
 static uint32_t frequency;
@@ -45,7 +46,7 @@ static void copy_with_interrupt(struct attacker *attacker)
 {
     uint32_t before = guest_handled(ENGINE_INTERRUPT);
     attack_copy(attacker);
-    uint64_t end = microseconds() + 1000000;
+    uint64_t end = microseconds() + INTERRUPT_PATIENCE;
     while (guest_handled(ENGINE_INTERRUPT) == before && microseconds() < end) {
     }
     guest_print("dma: interrupts: ");
@@ -98,6 +99,7 @@ void guest_main(uint32_t tree)
         .memory = (volatile uint8_t *)(RAM_BASE + OWN_OFFSET),
         .address = (uint32_t)RAM_BASE + OWN_OFFSET,
         .size = RAM_SIZE - OWN_OFFSET,
+        .gap = RAM_SIZE - OWN_OFFSET - 2 * ATTACK_BLOCK,
         .ram_base = (uint32_t)RAM_BASE,
         .ram_end = (uint32_t)RAM_BASE + RAM_SIZE,
         .print = guest_print,

@@ -82,6 +82,7 @@ static uintptr_t map(uint32_t file, uint32_t physical, uint32_t size)
 static struct attacker attacker = {
     .address = OWN_BASE,
     .size = OWN_SIZE,
+    .gap = OWN_SIZE - 2 * ATTACK_BLOCK,
     .ram_base = RAM_BASE,
     .ram_end = RAM_BASE + RAM_SIZE,
     .print = print,
