@@ -116,7 +116,7 @@ guest {
     }
 }
 
-proc dma_do {letter regex {seconds 20}} {
+proc dma_do {letter regex {seconds 60}} {
     send $letter -uart 1
     return [run_until $regex $seconds -uart 1]
 }

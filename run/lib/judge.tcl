@@ -4,6 +4,7 @@
 # told; `send` goes to the scenario's terminal.
 #
 #   run_until {REGEX} ?SECONDS? ?-uart N?     wait for output; gives the match and its groups
+#   run_until_all {REGEX ...} ?SECONDS? ?-uart N?   wait for each, in whichever order they come
 #   run_until_off ?SECONDS?                   wait for the machine to be switched off
 #   send TEXT ?-uart N?                       type at a terminal
 #   assert_output {REGEX} ?-uart N?           it was there, from the start of the run on
@@ -83,6 +84,19 @@ proc run_until {regex args} {
     set match [regexp -line -inline -start $position($uart) -- $regex $output($uart)]
     set position($uart) [expr {[lindex $range 1] + 1}]
     return $match
+}
+
+proc run_until_all {regexes args} {
+    variable scenario::position
+    take_uart args 0
+    set start $position($uart)
+    set end $start
+    foreach regex $regexes {
+        set position($uart) $start
+        run_until $regex {*}$args -uart $uart
+        set end [expr {max($end, $position($uart))}]
+    }
+    set position($uart) $end
 }
 
 proc run_until_off {args} {
