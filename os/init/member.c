@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The life of a child. See member.h. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <hw/call.h>
 #include <runtime/cap.h>
@@ -9,8 +10,9 @@
 #include "member.h"
 #include "parent_service.h"
 #include "record.h"
+#include "report.h"
 
-enum { EXIT_CODE_FAILED = 1, REASON_SIZE = 96 };
+enum { EXIT_CODE_FAILED = 1 };
 
 bool member_alive(const struct member *member)
 {
@@ -40,18 +42,31 @@ static void clean_up(struct member *member, enum member_state state, bool will_r
     member->announced = 0;
     cap_free(member->news);
     member->news = CAP_NULL;
-    config_rom_close(&member->config_rom);
+    own_rom_close(&member->config_rom);
+    own_rom_clear(&member->state_rom);
     record_client_gone(member);
     record_server_gone(member, will_restart);
     if (member->image.session.cap != CAP_NULL) {
         rom_close(&member->image);
     }
+    report_changed();
+}
+
+/* Note why the member ends, and log it. */
+__attribute__((format(printf, 2, 3))) static void set_reason(struct member *member,
+                                                             const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(member->reason, sizeof member->reason, format, arguments);
+    va_end(arguments);
+    log_printf("state %s %s\n", member->name, member->reason);
 }
 
 /* It could not be started: that is a failure which no restart mends. */
 static void cannot_start(struct member *member)
 {
-    log_printf("state %s failed\n", member->name);
+    set_reason(member, "failed");
     clean_up(member, MEMBER_FAILED, false);
     if (member->config.essential) {
         component_exit(EXIT_CODE_FAILED);
@@ -115,6 +130,7 @@ void member_start(struct member *member)
     member->state = MEMBER_RUNNING;
     log_printf("state %s %s\n", member->name, member->restarts == 0 ? "running" : "restarted");
     member_notify(member);
+    report_changed();
 }
 
 void member_stop(struct member *member, bool will_restart)
@@ -143,7 +159,7 @@ static void ended(struct member *member, bool failure, uint32_t code)
 
 void member_exited(struct member *member, uint32_t code)
 {
-    log_printf("state %s exited %u\n", member->name, (unsigned)code);
+    set_reason(member, "exited %u", (unsigned)code);
     ended(member, code != 0, code);
 }
 
@@ -167,7 +183,7 @@ void member_check_fault(struct member *member)
         pd_fault(member->child.pd.cap, &kind, &address, &pc, &thread) != OK) {
         return;
     }
-    log_printf("state %s failed: %s at 0x%08x, pc 0x%08x, thread %u\n", member->name,
-               fault_text(kind), (unsigned)address, (unsigned)pc, (unsigned)thread);
+    set_reason(member, "failed: %s at 0x%08x, pc 0x%08x, thread %u", fault_text(kind),
+               (unsigned)address, (unsigned)pc, (unsigned)thread);
     ended(member, true, EXIT_CODE_FAILED);
 }

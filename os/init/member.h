@@ -12,7 +12,9 @@
 #include <child/child.h>
 #include <runtime/rpc.h>
 #include "config/config.h"
-#include "config_rom.h"
+#include "own_rom.h"
+
+enum { MEMBER_REASON_SIZE = 96 };
 
 enum member_state { MEMBER_STOPPED, MEMBER_RUNNING, MEMBER_EXITED, MEMBER_FAILED };
 
@@ -23,6 +25,7 @@ struct member {
     enum member_state state;
     uint32_t restarts;
     uint32_t denials; /* lines about refused sessions */
+    char reason[MEMBER_REASON_SIZE]; /* why it ended last; empty: it did not */
 
     struct rom image;
     struct child child;
@@ -30,7 +33,8 @@ struct member {
     cap_t news;               /* its notification for the parent's signal, or CAP_NULL */
     uint32_t announced;       /* bit n: it announced the n-th service that it provides */
     uint32_t session_count;
-    struct config_rom config_rom;
+    struct own_rom config_rom; /* its `config` node */
+    struct own_rom state_rom;  /* the state report, if it is to have it */
 };
 
 /* Start the member by its `config`. Failure is reported and leaves it MEMBER_FAILED. */

@@ -132,10 +132,17 @@ static enum error open_at_child(struct record *record, struct member *server)
     return ERROR_PENDING;
 }
 
-static enum error open_config(struct record *record, struct cap_item *session)
+/* What init serves itself. */
+static struct own_rom *own_rom_of(struct record *record)
+{
+    return record->target == ROUTE_STATE ? &record->client->state_rom
+                                         : &record->client->config_rom;
+}
+
+static enum error open_own(struct record *record, struct cap_item *session)
 {
     record->state = RECORD_OPEN;
-    return config_rom_open(&record->client->config_rom, session);
+    return own_rom_open(own_rom_of(record), session);
 }
 
 static void report_denial(struct member *client, const char *service, const char *label,
@@ -179,7 +186,8 @@ enum error record_open(struct member *client, struct quota quota, const char *se
         error = open_at_child(record, system_member_at(route.server));
         break;
     case ROUTE_CONFIG:
-        error = open_config(record, session);
+    case ROUTE_STATE:
+        error = open_own(record, session);
         break;
     }
     *id = record->id;
@@ -257,7 +265,7 @@ static void begin_close(struct record *record)
             member_notify(record->server);
         } else {
             if (record->client != NULL) {
-                config_rom_close(&record->client->config_rom);
+                own_rom_close(own_rom_of(record));
             }
             record_settle(record, RECORD_CLOSED);
         }
@@ -299,7 +307,7 @@ enum error record_upgrade(struct member *client, uint32_t id, struct quota quota
         return ERROR_NOT_FOUND;
     }
     if ((record->state != RECORD_OPEN && record->state != RECORD_READY) ||
-        record->target == ROUTE_CONFIG) {
+        (record->target != ROUTE_PARENT && record->target != ROUTE_CHILD)) {
         return ERROR_INVALID;
     }
     const bool at_parent = record->target == ROUTE_PARENT;

@@ -6,7 +6,9 @@
 #include <runtime/log.h>
 #include <runtime/signal.h>
 #include "config/change.h"
+#include "config/tree_copy.h"
 #include "record.h"
+#include "report.h"
 #include "system.h"
 
 static void *tree;
@@ -37,6 +39,11 @@ const void *system_tree(void)
     return tree;
 }
 
+struct member *system_first_member(void)
+{
+    return members;
+}
+
 struct member *system_member_at(int node)
 {
     struct member *member = members;
@@ -57,9 +64,21 @@ static void set_config_rom(struct member *member)
     if (member->config.config_node < 0) {
         return;
     }
-    const enum error error = config_rom_set(&member->config_rom, tree, member->config.config_node);
+    const size_t buffer_size = fdt_totalsize(tree) + TREE_COPY_EXTRA;
+    void *const buffer = malloc(buffer_size);
+    size_t size = 0;
+    enum error error = ERROR_RAM;
+    if (buffer != NULL) {
+        error = tree_copy(tree, member->config.config_node, buffer, buffer_size, &size);
+    }
+    if (!error) {
+        error = own_rom_set(&member->config_rom, buffer, size);
+    }
+    free(buffer);
     if (error) {
         log_printf("%s: no memory for its config (%s)\n", member->name, error_text(error));
+    } else {
+        own_rom_notify(&member->config_rom);
     }
 }
 
@@ -78,6 +97,7 @@ static struct member *add_member(int node)
         at = &(*at)->next;
     }
     *at = member;
+    report_init(member);
     set_config_rom(member);
     return member;
 }
@@ -89,8 +109,9 @@ static void remove_member(struct member *member)
         at = &(*at)->next;
     }
     *at = member->next;
-    config_rom_clear(&member->config_rom);
+    own_rom_clear(&member->config_rom);
     free(member);
+    report_changed();
 }
 
 /* End the members that `new_tree` does not name. */
@@ -121,7 +142,7 @@ static void apply_changes(const void *old_tree)
         config_read_child(tree, new_node, &member->config);
         if ((changes & CHANGE_CONFIG) != 0) {
             if (member->config.config_node < 0) {
-                config_rom_clear(&member->config_rom);
+                own_rom_clear(&member->config_rom);
             }
             set_config_rom(member);
         }

@@ -14,6 +14,9 @@ enum error system_adopt(const void *data, size_t size);
 /* The current configuration. */
 const void *system_tree(void);
 
+/* The first of the members, which are in a list. */
+struct member *system_first_member(void);
+
 /* The member whose node in the current configuration is `node`, NULL if there is none. */
 struct member *system_member_at(int node);
 

@@ -49,6 +49,7 @@ static const struct property_rule child_rules[] = {
     {"restart", KIND_STRING, false, 0, 0},
     {"restart-limit", KIND_NUMBER, false, 0, UINT32_MAX},
     {"essential", KIND_FLAG, false, 0, 0},
+    {"state-report", KIND_FLAG, false, 0, 0},
 };
 
 static const struct property_rule route_rules[] = {

@@ -91,18 +91,36 @@ static enum error make_label(const void *fdt, int child, const char *service, co
     return fits(printed) ? OK : ERROR_SIZE;
 }
 
+/* A ROM that init serves itself. ERROR_NOT_FOUND: the child has no config, and never gets somebody
+ * else's. False: it is none of init's. */
+static bool find_own(const void *fdt, int child, const char *service, const char *label,
+                     struct route *route, enum error *error)
+{
+    if (strcmp(service, "ROM") != 0) {
+        return false;
+    }
+    if (strcmp(label, ROUTE_CONFIG_LABEL) == 0) {
+        route->target = ROUTE_CONFIG;
+        *error = fdt_subnode_offset(fdt, child, "config") < 0 ? ERROR_NOT_FOUND : OK;
+    } else if (strcmp(label, ROUTE_STATE_LABEL) == 0 &&
+               fdt_getprop(fdt, child, "state-report", NULL) != NULL) {
+        route->target = ROUTE_STATE;
+        *error = OK;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 enum error route_find(const void *fdt, int node, const char *service, const char *label,
                       struct route *route)
 {
     const int own = find_node(fdt, node, service, label);
     route->target = ROUTE_PARENT;
     if (own < 0) {
-        if (strcmp(service, "ROM") == 0 && strcmp(label, ROUTE_CONFIG_LABEL) == 0) {
-            if (fdt_subnode_offset(fdt, node, "config") < 0) {
-                return ERROR_NOT_FOUND; /* never somebody else's */
-            }
-            route->target = ROUTE_CONFIG;
-            return make_label(fdt, node, service, label, route->label);
+        enum error error = OK;
+        if (find_own(fdt, node, service, label, route, &error)) {
+            return error ? error : make_label(fdt, node, service, label, route->label);
         }
         const int general = fdt_subnode_offset(fdt, 0, "default-route");
         if (general < 0 || fdt_stringlist_search(fdt, general, "services", service) < 0) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Where a child's session goes: to this init's parent, to another child, to init itself (the
- * child's own config ROM), or nowhere. Pure logic over a checked configuration.
+ * child's own config, the state report), or nowhere. Pure logic over a checked configuration.
  */
 #ifndef INIT_ROUTE_H
 #define INIT_ROUTE_H
@@ -10,7 +10,7 @@
 
 enum { ROUTE_LABEL_SIZE = 128 };
 
-enum route_target { ROUTE_PARENT, ROUTE_CHILD, ROUTE_CONFIG };
+enum route_target { ROUTE_PARENT, ROUTE_CHILD, ROUTE_CONFIG, ROUTE_STATE };
 
 struct route {
     enum route_target target;
@@ -20,6 +20,9 @@ struct route {
 
 /* Name of the ROM by which a child reads its `config` node. */
 #define ROUTE_CONFIG_LABEL "config"
+
+/* Name of the ROM with the state of all children, for a child with the flag `state-report`. */
+#define ROUTE_STATE_LABEL "state"
 
 /* Decide about `service` with `label`, asked for by the child at `node`. ERROR_DENIED: there is no
  * route; ERROR_NOT_FOUND: it asks for its config and has none; ERROR_SIZE: the label that the

@@ -200,6 +200,11 @@ const void *system_tree(void)
     return tree;
 }
 
+struct member *system_first_member(void)
+{
+    return &fake_client;
+}
+
 struct member *system_member_at(int node)
 {
     return node == fake_server.config.node ? &fake_server : NULL;
@@ -216,7 +221,7 @@ void member_notify(const struct member *member)
     fake_server_news += member == &fake_server;
 }
 
-enum error config_rom_open(struct config_rom *rom, struct cap_item *session)
+enum error own_rom_open(struct own_rom *rom, struct cap_item *session)
 {
     assert_false(rom->open);
     rom->open = true;
@@ -224,7 +229,7 @@ enum error config_rom_open(struct config_rom *rom, struct cap_item *session)
     return OK;
 }
 
-void config_rom_close(struct config_rom *rom)
+void own_rom_close(struct own_rom *rom)
 {
     rom->open = false;
 }
@@ -259,7 +264,7 @@ void fake_end(struct member *member, enum member_state state)
     struct fake_account *const account = &fake_accounts[member->child.pd.cap];
     member->state = state;
     member->announced = 0;
-    config_rom_close(&member->config_rom);
+    own_rom_close(&member->config_rom);
     fake_accounts[CAP_PD].ram += account->ram;
     fake_accounts[CAP_PD].caps += account->caps;
     *account = (struct fake_account){0};

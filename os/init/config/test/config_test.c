@@ -147,6 +147,11 @@ static void test_routes(void **state)
     assert_int_equal(find("ROM", "config", &route), OK);
     assert_int_equal(route.target, ROUTE_CONFIG);
     assert_int_equal(route_find(tree, node_at("/timer"), "ROM", "config", &route), ERROR_NOT_FOUND);
+    assert_int_equal(find("ROM", "state", &route), OK); /* no flag `state-report`: any ROM */
+    assert_int_equal(route.target, ROUTE_PARENT);
+    assert_int_equal(fdt_setprop_empty(tree, node_at("/client"), "state-report"), 0);
+    assert_int_equal(find("ROM", "state", &route), OK);
+    assert_int_equal(route.target, ROUTE_STATE);
     assert_int_equal(find("CPU", "prio=3", &route), OK);
     assert_string_equal(route.label, "prio=3");
     assert_int_equal(find("CPU", "prio=31", &route), OK);

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* A child's ROM `config`. See config_rom.h. */
-#include <stdlib.h>
+/* A ROM that init serves to a child. See own_rom.h. */
 #include <string.h>
-#include <libfdt.h>
+#include <hw/call.h>
 #include <runtime/cap.h>
 #include <session/dataspace_client.h>
 #include <session/rom_server.h>
-#include "config/tree_copy.h"
-#include "config_rom.h"
+#include "own_rom.h"
 
-static void free_content(struct config_content *content)
+static void free_content(struct own_content *content)
 {
     memory_free(&content->memory);
     cap_free(content->readable);
@@ -17,18 +15,18 @@ static void free_content(struct config_content *content)
     content->size = 0;
 }
 
-static void adopt_next(struct config_rom *rom)
+static void adopt_next(struct own_rom *rom)
 {
     if (rom->next.size != 0) {
         free_content(&rom->current);
         rom->current = rom->next;
-        rom->next = (struct config_content){0};
+        rom->next = (struct own_content){0};
     }
 }
 
 static enum error serve_dataspace(void *self, uint32_t *size, struct cap_item *dataspace)
 {
-    const struct config_rom *const rom = self;
+    const struct own_rom *const rom = self;
     *size = rom->current.size;
     *dataspace = cap_plain(rom->current.readable);
     return OK;
@@ -36,7 +34,7 @@ static enum error serve_dataspace(void *self, uint32_t *size, struct cap_item *d
 
 static enum error serve_handler(void *self, struct cap_item *notification)
 {
-    struct config_rom *const rom = self;
+    struct own_rom *const rom = self;
     cap_free(rom->handler);
     rom->handler = notification->cap == CAP_OWN ? CAP_NULL : notification->cap;
     notification->cap = CAP_NULL;
@@ -45,7 +43,10 @@ static enum error serve_handler(void *self, struct cap_item *notification)
 
 static enum error serve_update(void *self)
 {
-    struct config_rom *const rom = self;
+    struct own_rom *const rom = self;
+    if (rom->supply != NULL) {
+        rom->supply(rom);
+    }
     if (rom->next.size == 0) {
         return ERROR_NOT_FOUND;
     }
@@ -63,43 +64,41 @@ static void dispatch(void *self, struct message *message)
     rom_dispatch(&service, self, message);
 }
 
-enum error config_rom_set(struct config_rom *rom, const void *tree, int node)
+enum error own_rom_set(struct own_rom *rom, const void *data, size_t size)
 {
-    const size_t buffer_size = fdt_totalsize(tree) + TREE_COPY_EXTRA;
-    void *const buffer = malloc(buffer_size);
-    struct config_content content = {0};
-    size_t size = 0;
-    if (buffer == NULL) {
-        return ERROR_RAM;
-    }
-    enum error error = tree_copy(tree, node, buffer, buffer_size, &size);
-    if (!error) {
-        error = memory_allocate(size, 0, &content.memory);
-    }
+    struct own_content content = {0};
+    enum error error = memory_allocate(size, 0, &content.memory);
     if (!error) {
         error = dataspace_read_only(content.memory.dataspace, &content.readable);
     }
     if (error) {
         free_content(&content);
-    } else {
-        memcpy(content.memory.address, buffer, size);
-        content.size = (uint32_t)size;
-        free_content(&rom->next);
-        rom->next = content;
-        if (!rom->open) {
-            adopt_next(rom);
-        } else if (rom->handler != CAP_NULL) {
-            (void)notification_signal(rom->handler);
-        }
+        return error;
     }
-    free(buffer);
-    return error;
+    memcpy(content.memory.address, data, size);
+    content.size = (uint32_t)size;
+    free_content(&rom->next);
+    rom->next = content;
+    if (!rom->open) {
+        adopt_next(rom);
+    }
+    return OK;
 }
 
-enum error config_rom_open(struct config_rom *rom, struct cap_item *session)
+void own_rom_notify(const struct own_rom *rom)
+{
+    if (rom->open && rom->handler != CAP_NULL) {
+        (void)notification_signal(rom->handler);
+    }
+}
+
+enum error own_rom_open(struct own_rom *rom, struct cap_item *session)
 {
     if (rom->open) {
         return ERROR_BUSY;
+    }
+    if (rom->supply != NULL) {
+        rom->supply(rom);
     }
     adopt_next(rom);
     if (rom->current.size == 0) {
@@ -114,7 +113,7 @@ enum error config_rom_open(struct config_rom *rom, struct cap_item *session)
     return error;
 }
 
-void config_rom_close(struct config_rom *rom)
+void own_rom_close(struct own_rom *rom)
 {
     if (rom->open) {
         rpc_withdraw(&rom->object);
@@ -124,9 +123,9 @@ void config_rom_close(struct config_rom *rom)
     }
 }
 
-void config_rom_clear(struct config_rom *rom)
+void own_rom_clear(struct own_rom *rom)
 {
-    config_rom_close(rom);
+    own_rom_close(rom);
     free_content(&rom->next);
     free_content(&rom->current);
 }
