@@ -45,7 +45,8 @@ void vm_settle(struct vm *vm)
     }
 }
 
-/* Make what was copied to guest RAM visible to a guest that runs with its caches off. */
+/* Make what was copied to guest RAM visible to a guest that runs with its caches off, and leave
+ * nothing in the caches that could be written over what it then writes. */
 static void clean(const struct vm *vm, uint32_t offset, uint32_t size)
 {
     const uint8_t *bytes = (const uint8_t *)vm->ram.address + offset;
@@ -126,9 +127,13 @@ bool vm_start(struct vm *vm, const struct vm_cpu *current, struct problem *probl
     if (!loader_load(loader, vm->ram.address, problem)) {
         return false;
     }
-    clean(vm, loader->placement.kernel, loader->image.size);
-    clean(vm, loader->placement.initrd, (uint32_t)loader->initrd.size);
-    clean(vm, loader->placement.tree, loader->tree_capacity);
+    if (vm->resets == 0) { /* core has cleaned all of it, before it was mapped for the guest */
+        clean(vm, loader->placement.kernel, loader->image.size);
+        clean(vm, loader->placement.initrd, (uint32_t)loader->initrd.size);
+        clean(vm, loader->placement.tree, loader->tree_capacity);
+    } else { /* the last guest wrote through its caches */
+        clean(vm, 0, vm->settings.memory);
+    }
     if (is_logged(vm)) {
         log_printf("guest starts, %lu us after power-on\n",
                    (unsigned long)vm->clock.clock.now(&vm->clock.clock));

@@ -199,6 +199,7 @@ static enum error pin_dataspace(void *self, struct cap_item *item, uint32_t *num
     if (dma->page == NULL) {
         return ERROR_INVALID;
     }
+    dataspace_clean(dataspace);
     uint32_t badge = item->badge;
     struct dma_pin *pin = arena_allocate(&dma->session.account, sizeof *pin);
     if (pin == NULL) {

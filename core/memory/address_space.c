@@ -168,6 +168,9 @@ enum error address_space_attach(struct address_space *space, struct dataspace *d
         arena_free(space->account, attachment, sizeof *attachment);
         return error;
     }
+    if (space->is_vm) {
+        dataspace_clean(dataspace);
+    }
     link_to_dataspace(attachment);
     *attached = address;
     return OK;

@@ -37,15 +37,17 @@ enum error dataspace_make(struct account *account, uint32_t base, uint32_t size,
     return OK;
 }
 
-/* What was cleared through the cache must be in memory before it is used uncached. */
-static void clean(uint32_t base, uint32_t size)
+void dataspace_clean(struct dataspace *dataspace)
 {
-    while (size > 0) {
-        uint32_t part = size < CACHE_CLEAN_MAX ? size : CACHE_CLEAN_MAX;
+    uint32_t rest = dataspace->is_ram && !dataspace->is_clean ? dataspace->size : 0;
+    uint32_t base = dataspace->base;
+    while (rest > 0) {
+        uint32_t part = rest < CACHE_CLEAN_MAX ? rest : CACHE_CLEAN_MAX;
         (void)cache_clean((const void *)(uintptr_t)base, part);
         base += part;
-        size -= part;
+        rest -= part;
     }
+    dataspace->is_clean = true;
 }
 
 enum error dataspace_allocate(struct account *account, uint32_t size, uint32_t ram_flags,
@@ -74,7 +76,7 @@ enum error dataspace_allocate(struct account *account, uint32_t size, uint32_t r
     (*created)->is_ram = true;
     clear_pages(base, size);
     if ((ram_flags & RAM_UNCACHED) != 0) {
-        clean((uint32_t)base, size);
+        dataspace_clean(*created);
     }
     return OK;
 }

@@ -19,6 +19,7 @@ struct dataspace {
     uint32_t base, size; /* whole pages; a size of 0 cannot be attached */
     uint32_t flags;      /* enum map_flags: the most that it can be attached with */
     bool is_ram;         /* its pages were taken from the account */
+    bool is_clean;       /* that they were cleared has reached memory, past the caches */
     bool is_lost;        /* a device may reach it for ever: nobody else gets its pages */
     struct attachment *attachments;
     struct dma_pin *pins; /* of devices that may reach it */
@@ -32,6 +33,10 @@ enum error dataspace_allocate(struct account *account, uint32_t size, uint32_t r
 /* A dataspace of memory that is not the account's: a device or a boot module. */
 enum error dataspace_make(struct account *account, uint32_t base, uint32_t size, uint32_t flags,
                           struct dataspace **created);
+
+/* Before anyone can reach the memory past the caches (a device, a guest whose caches are off): make
+ * sure that what it finds is what was cleared, not what the pages held before. */
+void dataspace_clean(struct dataspace *dataspace);
 
 /* Detach it everywhere and give everything back. */
 void dataspace_destroy(struct dataspace *dataspace);

@@ -12,6 +12,7 @@ struct fake_vcpu fake_vcpus[CPUS];
 struct vcpu_state fake_states[CPUS];
 uint32_t fake_log_lines;
 uint64_t fake_time;
+size_t fake_cleaned;
 jmp_buf fake_exit;
 uint32_t fake_exit_code;
 
@@ -51,7 +52,7 @@ enum error vcpu_extended_state(cap_t cap, enum vcpu_state_operation operation)
 enum error cache_clean(const void *address, size_t size)
 {
     (void)address;
-    (void)size;
+    fake_cleaned += size;
     return OK;
 }
 
@@ -151,7 +152,10 @@ void fake_machine_start(void)
     memset(fake_states, 0, sizeof(fake_states));
     fake_log_lines = 0;
     fake_time = 0;
+    static uint8_t ram[RAM_SIZE];
     vm.settings.cpus = CPUS;
+    vm.settings.memory = RAM_SIZE;
+    vm.ram.address = ram;
     vm.clock.clock = (struct clock){now, schedule, cancel};
     vm.loader.ram_base = BOARD_RAM_BASE;
     vm.loader.placement = (struct placement){.kernel = TEXT_OFFSET, .tree = TREE - BOARD_RAM_BASE};

@@ -10,7 +10,7 @@
 #include "exits.h"
 #include "vm.h"
 
-enum { CPUS = 3, TEXT_OFFSET = 0x208000 };
+enum { CPUS = 3, TEXT_OFFSET = 0x208000, RAM_SIZE = 80 << 20 };
 #define ENTRY 0x80208000u
 #define TREE  0x84000000u
 
@@ -31,6 +31,7 @@ extern struct fake_vcpu fake_vcpus[CPUS];
 extern struct vcpu_state fake_states[CPUS];
 extern uint32_t fake_log_lines;
 extern uint64_t fake_time;
+extern size_t fake_cleaned;       /* bytes of guest RAM, from the caches */
 extern jmp_buf fake_exit;       /* component_exit() jumps there */
 extern uint32_t fake_exit_code; /* with this */
 

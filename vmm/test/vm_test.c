@@ -96,12 +96,14 @@ static void first_cpu_resets(void **context)
 {
     (void)context;
     psci(0, CPU_ON, 1, SECOND_ENTRY, 7);
+    fake_cleaned = 0;
     psci(0, SYSTEM_RESET, 0, 0, 0);
     assert_int_equal(fake_vcpus[0].state, FAKE_STOPPED);
     assert_true(fake_vcpus[1].recall); /* all must have stopped */
     fake_exit_of(1, VM_EXIT_RECALL, 0, 0, 0);
     runs_at(0, ENTRY, 0);
     assert_int_equal(fake_vcpus[1].state, FAKE_STOPPED);
+    assert_int_equal(fake_cleaned, RAM_SIZE); /* of what the guest has written */
     psci(0, CPU_ON, 1, SECOND_ENTRY, 9);
     runs_at(1, SECOND_ENTRY, 9);
 }
