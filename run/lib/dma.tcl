@@ -15,6 +15,10 @@
 #                              driver of the SysMMU is ended and started anew; then it has no driver;
 #                              then again one; then the guest's VMM is ended and started anew
 #   dma_do LETTER REGEX        have guest_dma do something, and wait for the line
+#   dma_targets                after the boot: where the secret and a text of the kernel are in memory;
+#                              a scenario that asks begins with watch_memory
+#   dma_targets_are TEXT       at its end: what is there now begins with TEXT, or is as it was ({})
+#   dma_attack_targets         have guest_dma try to reach exactly these, and see that it does not
 
 proc dma_images {} {
     return {init timer uart irq_exynos_combiner sysmmu_exynos platform_exynos vmm
@@ -119,6 +123,44 @@ guest {
 proc dma_do {letter regex {seconds 60}} {
     send $letter -uart 1
     return [run_until $regex $seconds -uart 1]
+}
+
+proc dma_targets {} {
+    run_until {secret\] the secret is kept}
+    set kernel [memory_find $::dma_kernel_text 0x43e00000 0x43f00000]
+    set ::dma_places [list [memory_find $::dma_secret_text 0x40000000 0xc0000000 4096] \
+        $::dma_secret_text $kernel $::dma_kernel_text]
+}
+set dma_secret_text "the secret of a component"
+set dma_kernel_text "kernel fault: another fault"
+
+proc dma_targets_are {text} {
+    foreach {address was} $::dma_places {
+        set wanted [expr {$text eq "" ? $was : $text}]
+        set found [memory_text $address [string length $wanted]]
+        if {$found ne $wanted} { fail "\"$found\" is at $address of memory, not \"$wanted\"" }
+    }
+}
+
+# The places as the engine takes them: units of 32 bytes.
+proc dma_units {} {
+    return [lmap {address text} $::dma_places { format %x [expr {$address & ~31}] }]
+}
+
+proc dma_attack_targets {} {
+    foreach unit [dma_units] {
+        dma_do "x$unit." "^dma: outside: 0x$unit: not read, not written, not fetched from\$"
+    }
+    dma_targets_are {}
+}
+
+# The same from Linux.
+proc dma_linux_attack_targets {} {
+    send "dma x[join [dma_units] x]\r"
+    foreach unit [dma_units] {
+        run_until "^dma: outside: 0x$unit: not read, not written, not fetched from\$" -uart 1
+    }
+    dma_targets_are {}
 }
 
 # The initramfs of the Linux guests: the usual one, and behind it what the experiment needs: the
@@ -242,7 +284,9 @@ proc dma_linux {mode {device {}}} {
 "
     terminal 1
     time 600
+    watch_memory
     boot
+    dma_targets
     dma_shell
 }
 

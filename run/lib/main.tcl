@@ -103,7 +103,7 @@ proc run_name {} {
     return [expr {$board eq "vexpress_a15" ? $name : "${board}_$name"}]
 }
 
-foreach part {compose guest dma machine judge report} {
+foreach part {compose guest dma machine judge memory report} {
     source [file join $scenario::root run lib $part.tcl]
 }
 parse_arguments $argv

@@ -101,5 +101,5 @@ proc target::stop {} {
     fileevent $channel readable {}
     fconfigure $channel -blocking 1
     catch { close $channel }
-    file delete {*}[glob -nocomplain $scenario::folder/uart*.in $scenario::folder/uart*.out]
+    file delete {*}[glob -nocomplain $scenario::folder/*.in $scenario::folder/*.out]
 }

@@ -47,15 +47,27 @@ void attack_print_number(const struct attacker *attacker, uint32_t number, uint3
     attacker->print(text + first);
 }
 
-bool attack_run(struct attacker *attacker, uint32_t program, uint32_t patience)
+bool attack_digit(char letter, uint32_t *digit)
+{
+    *digit = (uint32_t)(letter >= 'a' ? letter - 'a' + 10 : letter - '0');
+    return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
+}
+
+/* Run a program, and tell how the engine is when it ends or `patience` does. */
+static enum engine_state run(struct attacker *attacker, uint32_t program, uint32_t patience)
 {
     engine_start(attacker->engine, program);
     uint64_t end = attacker->microseconds() + patience;
     while (engine_state(attacker->engine) == ENGINE_RUNNING && attacker->microseconds() < end) {
     }
-    bool done = engine_state(attacker->engine) == ENGINE_STOPPED;
+    enum engine_state state = engine_state(attacker->engine);
     engine_reset(attacker->engine);
-    return done;
+    return state;
+}
+
+bool attack_run(struct attacker *attacker, uint32_t program, uint32_t patience)
+{
+    return run(attacker, program, patience) == ENGINE_STOPPED;
 }
 
 /* A mark that no transfer since long has left in memory; not 0. */
@@ -122,12 +134,13 @@ static bool can_write(struct attacker *attacker, uint32_t address)
     return attack_run(attacker, attacker->address + PROGRAM, GUESS_PATIENCE);
 }
 
+/* What is there is hardly a program; but it was fetched if the engine faults on it. */
 static bool can_fetch(struct attacker *attacker, uint32_t address)
 {
-    return attack_run(attacker, address, GUESS_PATIENCE);
+    return run(attacker, address, GUESS_PATIENCE) != ENGINE_RUNNING;
 }
 
-static void try_address(struct attacker *attacker, uint32_t address)
+void attack_at(struct attacker *attacker, uint32_t address)
 {
     bool reads = can_read(attacker, address);
     bool writes = can_write(attacker, address);
@@ -144,7 +157,7 @@ static void try_gap(struct attacker *attacker)
 {
     uint32_t mark = new_mark(attacker);
     fill(attacker, attacker->gap, ENGINE_UNIT, mark);
-    try_address(attacker, attacker->address + attacker->gap);
+    attack_at(attacker, attacker->address + attacker->gap);
     if (!holds(attacker, attacker->gap, ENGINE_UNIT, mark)) {
         attacker->print("dma: outside: the gap was written\n");
     }
@@ -161,7 +174,7 @@ void attack_outside(struct attacker *attacker)
         attacker->ram_base - PAGE, end, end + ATTACK_BLOCK, 0xfffff000,
     };
     for (uint32_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
-        try_address(attacker, addresses[i]);
+        attack_at(attacker, addresses[i]);
     }
     try_gap(attacker);
     attacker->print("dma: outside: end\n");

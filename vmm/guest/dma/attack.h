@@ -32,6 +32,9 @@ void attack_copy(struct attacker *attacker);
  * gap between what it reaches; and fetch programs from there. */
 void attack_outside(struct attacker *attacker);
 
+/* Try to read and write, by DMA, at one address, and to fetch a program from there. */
+void attack_at(struct attacker *attacker, uint32_t address);
+
 /* With physical addresses: find out where the own memory is, then read the kernel, look for the
  * secret of a component, and overwrite both. */
 void attack_physical(struct attacker *attacker);
@@ -39,6 +42,9 @@ void attack_physical(struct attacker *attacker);
 /* Start a transfer that does not end, and tell if it moves on. */
 void attack_endless(struct attacker *attacker);
 void attack_progress(struct attacker *attacker);
+
+/* The value of a hexadecimal digit. False: it is none. */
+bool attack_digit(char letter, uint32_t *digit);
 
 /* Stop the engine. */
 void attack_stop(struct attacker *attacker);

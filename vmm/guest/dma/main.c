@@ -4,6 +4,7 @@
  * attack.h tells: a letter each.
  *
  *   c copy   o outside   a attack   e endless transfer   p its progress   s stop
+ *   xADDRESS. outside, at one address, in hexadecimal up to any other character
  *   i copy with an interrupt   q switch the machine off
  */
 #include "attack.h"
@@ -42,6 +43,16 @@ static char read_letter(void)
     return (char)read32(UART_BASE + UARTDR);
 }
 
+static uint32_t read_address(void)
+{
+    uint32_t address = 0;
+    uint32_t digit;
+    while (attack_digit(read_letter(), &digit)) {
+        address = address << 4 | digit;
+    }
+    return address;
+}
+
 static void copy_with_interrupt(struct attacker *attacker)
 {
     uint32_t before = guest_handled(ENGINE_INTERRUPT);
@@ -69,6 +80,9 @@ static void obey(struct attacker *attacker, char letter)
     case 'a':
         attack_physical(attacker);
         break;
+    case 'x':
+        attack_at(attacker, read_address());
+        break;
     case 'e':
         attack_endless(attacker);
         break;
@@ -86,9 +100,21 @@ static void obey(struct attacker *attacker, char letter)
     }
 }
 
+/* Memory that nobody has written since it was handed out is zero, but for the block in which the
+ * guest's device tree is. */
+static void tell_of_memory(const struct attacker *attacker, uint32_t tree)
+{
+    const volatile uint32_t *words = (const volatile uint32_t *)attacker->memory;
+    const uint32_t tree_block = (tree - attacker->address) / ATTACK_BLOCK;
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < attacker->size / sizeof(*words); i++) {
+        seen |= i / (ATTACK_BLOCK / sizeof(*words)) == tree_block ? 0 : words[i];
+    }
+    guest_print(seen == 0 ? "dma: memory: as new\n" : "dma: memory: was written\n");
+}
+
 void guest_main(uint32_t tree)
 {
-    (void)tree;
     guest_initialize();
     __asm__ volatile("mrc p15, 0, %0, c14, c0, 0" : "=r"(frequency)); /* CNTFRQ, B4.1.21 */
     guest_on_interrupt = on_interrupt;
@@ -106,6 +132,7 @@ void guest_main(uint32_t tree)
         .microseconds = microseconds,
     };
     engine_reset(attacker.engine);
+    tell_of_memory(&attacker, tree);
     guest_print("dma: ready\n");
     for (;;) {
         obey(&attacker, read_letter());

@@ -4,6 +4,7 @@
  * As guest_dma, it does what attack.h tells: `dma LETTERS`. It needs nothing but /dev/mem.
  *
  *   c copy   o outside   a attack   e endless transfer   p its progress   s stop
+ *   xADDRESS outside, at one address, in hexadecimal
  *
  * Its memory is a part of the guest's RAM that the device tree keeps from the kernel (run/lib/
  * dma.tcl). It uses no C library: the system calls that it makes are here.
@@ -89,6 +90,19 @@ static struct attacker attacker = {
     .microseconds = microseconds,
 };
 
+/* Attack the address whose digits begin at `text`; returns its last one. */
+static const char *attack_told(const char *text)
+{
+    uint32_t address = 0;
+    uint32_t digit;
+    while (attack_digit(*text, &digit)) {
+        address = address << 4 | digit;
+        text++;
+    }
+    attack_at(&attacker, address);
+    return text - 1;
+}
+
 static void obey(char letter)
 {
     switch (letter) {
@@ -133,7 +147,11 @@ void program_start(const uint32_t *stack)
     attacker.memory = (volatile uint8_t *)map(file, OWN_BASE, OWN_SIZE);
     engine_reset(attacker.engine);
     for (const char *letter = (const char *)stack[2]; *letter != '\0'; letter++) {
-        obey(*letter);
+        if (*letter == 'x') {
+            letter = attack_told(letter + 1);
+        } else {
+            obey(*letter);
+        }
     }
     end(0);
 }
