@@ -15,7 +15,9 @@ set vmm_ram 0x100000
 proc linux_kernel {file} {
     if {![file isfile $file]} { fail "no kernel: no file $file" }
     set image $scenario::folder/kernel.image
-    exec $scenario::root/tool/guest/unpack $file $image
+    if {[catch { exec $scenario::root/tool/guest/unpack $file $image } message]} {
+        fail "kernel $file: [lindex [split $message \n] 0]"
+    }
     return $image
 }
 
@@ -24,6 +26,17 @@ proc size_of {text} {
         fail "\"$text\" is no size (such as 256M)"
     }
     return [expr {$number * [dict get {{} 1 K 1024 M 1048576 G 1073741824} $unit]}]
+}
+
+# What a VM can have; the VMM checks it again.
+proc check_machine {memory cpus} {
+    set block 0x200000
+    if {$memory < $block || $memory > 0x40000000 || $memory % $block != 0} {
+        fail "memory of $memory bytes: it must be a multiple of 2M, at most 1G"
+    }
+    if {![string is integer -strict $cpus] || $cpus < 1 || $cpus > 8} {
+        fail "cpus $cpus: it must be 1 to 8"
+    }
 }
 
 # A string as DTS writes it.
@@ -63,6 +76,7 @@ proc linux_vm {name uart given} {
         kernel kernel initrd initrd dtb guest_vexpress_a15.dtb affinity 0 extra {}
     } $given]
     dict with setting {
+        check_machine $memory $cpus
         return "
 $name {
     image = \"vmm\";

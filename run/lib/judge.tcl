@@ -5,7 +5,8 @@
 #
 #   run_until {REGEX} ?SECONDS? ?-uart N?     wait for output; gives the match and its groups
 #   run_until_all {REGEX ...} ?SECONDS? ?-uart N?   wait for each, in whichever order they come
-#   run_until_off ?SECONDS?                   wait for the machine to be switched off
+#   run_until_off ?SECONDS? ?-status N?       wait for the machine to be switched off, as the first
+#                                             init ends with N (0)
 #   send TEXT ?-uart N?                       type at a terminal
 #   assert_output {REGEX} ?-uart N?           it was there, from the start of the run on
 #   refute_output {REGEX} ?-uart N?           it was not
@@ -99,11 +100,24 @@ proc run_until_all {regexes args} {
     set position($uart) $end
 }
 
+# The code with which the first init has ended; empty if it has not.
+proc init_status {} {
+    set status {}
+    regexp -line {^core: init exited with (\d+)} $scenario::output(0) - status
+    return $status
+}
+
 proc run_until_off {args} {
+    set wanted 0
+    if {[lindex $args end-1] eq "-status"} {
+        set wanted [lindex $args end]
+        set args [lrange $args 0 end-2]
+    }
     set seconds [expr {[llength $args] ? [lindex $args 0] : $scenario::time_limit}]
     if {![wait_for {$scenario::ended} $seconds "it was switched off"]} {
         fail "the machine was not switched off within $seconds s"
     }
+    if {[init_status] ni [list {} $wanted]} { fail "the system ended with status [init_status]" }
 }
 
 proc send {text args} {

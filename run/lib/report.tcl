@@ -18,13 +18,17 @@ proc tail {text} {
     return [join [lrange $lines end-[expr {$scenario::tail_lines - 1}] end] \n]
 }
 
-# A fault's dump, each of its return addresses with function and line.
+# A fault's dump, each of its addresses with function and line: the first is where the fault was, the
+# others are behind the calls.
 proc symbolic {dump} {
     namespace upvar scenario root root board board folder folder
     set lines {}
+    set behind 0
     foreach line [split $dump \n] {
         if {[regexp {^\s+at (0x[0-9a-f]+)} $line - address] &&
-            ![catch { exec arm-none-eabi-addr2line -f -p -e $folder/image $address } place]} {
+            ![catch { exec arm-none-eabi-addr2line -f -p -e $folder/image \
+                [format 0x%x [expr {$address - $behind}]] } place]} {
+            set behind 1
             append line "  [string map [list $root/build-$board/ {}] $place]"
         }
         lappend lines $line
@@ -35,6 +39,10 @@ proc symbolic {dump} {
 proc show_logs {} {
     namespace upvar scenario folder folder run run output output root root
     if {![info exists folder] || ![info exists output]} { return }
+    if {[glob -nocomplain $folder/*] eq ""} {
+        file delete $folder
+        return
+    }
     foreach uart [lsort [array names output]] {
         if {$output($uart) eq ""} { continue }
         puts stderr "--- the last lines of log/$run/uart$uart.log"

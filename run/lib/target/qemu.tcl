@@ -89,6 +89,7 @@ proc target::start_interactive {} {
     set scenario::output(0) [string map {\r {}} [read $log]]
     close $log
     if {[has_fault]} { fail "the kernel has faulted" }
+    if {[init_status] ni {{} 0}} { fail "the system ended with status [init_status]" }
     if {$status} { fail "QEMU ended with an error" }
     exit 0
 }
