@@ -81,13 +81,20 @@ proc parse_arguments {arguments} {
     }
 }
 
-# The script of a scenario, or a failure that names it.
+# The script of a scenario, or a failure that names it. A folder outside the tree, which the list of
+# folders names, may have it.
 proc find_script {} {
-    namespace upvar scenario root root name name
+    namespace upvar scenario root root name name build build repos repos
     if {[string match *.run $name]} {
         set candidates [list [file normalize $name]]
         set name [file rootname [file tail $name]]
     } else {
+        if {$build && ![file isfile $root/run/$name.run]} {
+            set arguments [expr {$repos eq "" ? "" : [list --repos $repos]}]
+            if {[catch { exec $root/tool/build --bring-in {*}$arguments >@stdout 2>@stderr }]} {
+                fail "the folders outside the tree cannot be brought in"
+            }
+        }
         set candidates [list $root/run/$name.run \
             {*}[glob -nocomplain $root/external/*/run/$name.run]]
     }
