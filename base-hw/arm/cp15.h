@@ -128,7 +128,6 @@ CP15_WO(BPIALL, 0, c7, c5, 6)               /* B4.1.16 */
 CP15_WO(DCCIMVAC, 0, c7, c14, 1)            /* B4.1.44 */
 CP15_WO(TLBIALLIS, 0, c8, c3, 0)            /* B4.1.138 */
 CP15_WO(TLBIMVAAIS, 0, c8, c3, 3)           /* B4.1.145 */
-CP15_WO(TLBIALLNSNHIS, 4, c8, c3, 4)        /* B4.1.140 */
 CP15_WO(TLBIALLH, 4, c8, c7, 0)             /* B4.1.136 */
 CP15_WO(TLBIALLNSNH, 4, c8, c7, 4)          /* B4.1.139 */
 

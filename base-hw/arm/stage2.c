@@ -88,23 +88,6 @@ static uint64_t attributes_of(uint32_t flags)
            ((flags & MAP_UNCACHED) != 0 ? DESCRIPTOR_ATTR_NORMAL_UNCACHED : DESCRIPTOR_ATTR_NORMAL);
 }
 
-static uint32_t flags_of(uint64_t descriptor)
-{
-    uint32_t low = (uint32_t)descriptor, flags = MAP_READ;
-    if ((low & DESCRIPTOR_WRITE) != 0) {
-        flags |= MAP_WRITE;
-    }
-    if ((descriptor & DESCRIPTOR_XN) == 0) {
-        flags |= MAP_EXECUTE;
-    }
-    if ((low & DESCRIPTOR_ATTR_MASK) == DESCRIPTOR_ATTR_DEVICE) {
-        flags |= MAP_DEVICE;
-    } else if ((low & DESCRIPTOR_ATTR_MASK) == DESCRIPTOR_ATTR_NORMAL_UNCACHED) {
-        flags |= MAP_UNCACHED;
-    }
-    return flags;
-}
-
 /* Put a page that is all zero but for its first word into the list. */
 static void spare_push(struct stage2 *space, uint32_t page)
 {
@@ -272,7 +255,7 @@ enum error stage2_unmap(struct stage2 *space, uint32_t ipa, uint32_t size, uint3
     return error;
 }
 
-enum error stage2_lookup(const struct stage2 *space, uint32_t ipa, uint32_t *pa, uint32_t *flags)
+enum error stage2_lookup(const struct stage2 *space, uint32_t ipa, uint32_t *pa)
 {
     uint64_t descriptor = space->root[ipa >> ROOT_SHIFT];
     if (kind_of(descriptor) == 0) {
@@ -288,16 +271,12 @@ enum error stage2_lookup(const struct stage2 *space, uint32_t ipa, uint32_t *pa,
         return ERROR_NOT_FOUND;
     }
     *pa = address_of(descriptor) + (ipa & (size - 1));
-    *flags = flags_of(descriptor);
     return OK;
 }
 
 void stage2_initialize(struct stage2 *space)
 {
-    for (uint32_t i = 0; i < STAGE2_ROOT_ENTRIES; i++) {
-        space->root[i] = 0;
-    }
-    space->spare = 0;
+    *space = (struct stage2){.spare = 0};
 }
 
 enum error stage2_donate(struct stage2 *space, uint32_t page)

@@ -63,7 +63,7 @@ enum error stage2_map(struct stage2 *space, uint32_t ipa, uint32_t pa, uint32_t 
  */
 enum error stage2_unmap(struct stage2 *space, uint32_t ipa, uint32_t size, uint32_t *done);
 
-/* Where `ipa` leads: its physical address and enum map_flags. ERROR_NOT_FOUND: nowhere. */
-enum error stage2_lookup(const struct stage2 *space, uint32_t ipa, uint32_t *pa, uint32_t *flags);
+/* The physical address that `ipa` leads to. ERROR_NOT_FOUND: nothing is mapped there. */
+enum error stage2_lookup(const struct stage2 *space, uint32_t ipa, uint32_t *pa);
 
 #endif

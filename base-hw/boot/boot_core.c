@@ -56,9 +56,7 @@ uint32_t boot_take(uint32_t size)
         panic("boot: RAM does not suffice for core");
     }
     free_next += page_round(size);
-    for (uint32_t *word = (uint32_t *)taken; word < (uint32_t *)free_next; word++) {
-        *word = 0;
-    }
+    __builtin_memset((void *)taken, 0, free_next - taken);
     return taken;
 }
 

@@ -82,9 +82,9 @@ void call_cache_clean(struct cpu *cpu, struct thread *current)
     while (size > 0 && error == OK) {
         uint32_t in_page = PAGE_SIZE - (address & (PAGE_SIZE - 1));
         uint32_t step = size < in_page ? size : in_page;
-        uint32_t physical, flags;
+        uint32_t physical;
 
-        error = stage2_lookup(&current->pd->stage2, address, &physical, &flags);
+        error = stage2_lookup(&current->pd->stage2, address, &physical);
         if (error == OK && physical - BOARD_RAM_BASE < BOARD_RAM_SIZE) {
             cache_clean_range(physical, step);
         }

@@ -75,43 +75,31 @@ void call_pd_create(struct cpu *cpu, struct thread *current)
     }
 }
 
-/* The part that endpoints and notifications share. */
-static void *create_plain(struct thread *current, enum object_type type)
+/* An endpoint or notification: all else in it begins as zero. */
+static void create_plain(struct thread *current, enum object_type type)
 {
     struct general_registers *r = current->registers;
     struct capability *slot = pd_free_capability(current->pd, r->r[0]);
     struct object *object = call_object_memory(r->r[1], type);
 
     r->r[0] = slot == NULL ? ERROR_EXISTS : object == NULL ? ERROR_INVALID : OK;
-    if (r->r[0] != OK) {
-        return NULL;
+    if (r->r[0] == OK) {
+        __builtin_memset(object, 0, call_object_size[type]);
+        object->type = (uint32_t)type;
+        capability_set(slot, object, 0, true);
     }
-    object->type = (uint32_t)type;
-    object->capabilities = NULL;
-    capability_set(slot, object, 0, true);
-    return object;
 }
 
 void call_endpoint_create(struct cpu *cpu, struct thread *current)
 {
-    struct endpoint *endpoint = create_plain(current, OBJECT_ENDPOINT);
-
     (void)cpu;
-    if (endpoint != NULL) {
-        endpoint->receiver = NULL;
-        endpoint->queue = NULL;
-    }
+    create_plain(current, OBJECT_ENDPOINT);
 }
 
 void call_notification_create(struct cpu *cpu, struct thread *current)
 {
-    struct notification *notification = create_plain(current, OBJECT_NOTIFICATION);
-
     (void)cpu;
-    if (notification != NULL) {
-        notification->flags = 0;
-        notification->waiter = NULL;
-    }
+    create_plain(current, OBJECT_NOTIFICATION);
 }
 
 void call_thread_create(struct cpu *cpu, struct thread *current)

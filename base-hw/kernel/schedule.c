@@ -197,10 +197,7 @@ void schedule_timer(struct cpu *cpu)
         return;
     }
     cpu->active->remaining = cpu->active->budget;
-    if (cpu->ready[cpu->active->priority] != NULL) {
-        ring_insert(cpu, cpu->active, false);
-        activate(cpu, pop_most_urgent(cpu));
-    }
+    schedule_yield(cpu);
 }
 
 void schedule_set(struct cpu *cpu, struct schedule_context *sc, uint32_t priority,

@@ -13,12 +13,10 @@
 
 static enum fault_kind abort_kind(uint32_t hsr, enum fault_kind access)
 {
-    uint32_t status = hsr & HSR_FSC_MASK;
-
-    if (status == HSR_FSC_ALIGNMENT) {
+    if ((hsr & HSR_FSC_MASK) == HSR_FSC_ALIGNMENT) {
         return FAULT_ALIGNMENT;
     }
-    switch (status & HSR_FSC_KIND_MASK) {
+    switch (hsr & HSR_FSC_KIND_MASK) {
     case HSR_FSC_TRANSLATION:
     case HSR_FSC_ACCESS_FLAG:
     case HSR_FSC_PERMISSION:
@@ -41,9 +39,7 @@ static void core_fault(const struct thread *core, uint32_t hsr)
                                                        : FAULT_VECTOR_UNDEFINED,
     };
 
-    for (unsigned i = 0; i < sizeof(frame.r) / sizeof(frame.r[0]); i++) {
-        frame.r[i] = core->registers->r[i];
-    }
+    __builtin_memcpy(frame.r, core->registers->r, sizeof(frame.r));
     panic_fault(&frame);
 }
 

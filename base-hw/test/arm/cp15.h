@@ -20,7 +20,7 @@
                     DO(CNTV_CTL) DO(CNTHP_CTL)  \
                         DO(ICIALLUIS) DO(BPIALLIS) DO(ICIALLU)        \
                             DO(BPIALL) DO(DCCIMVAC) DO(TLBIALLIS) DO(TLBIMVAAIS)       \
-                                DO(TLBIALLNSNHIS) DO(TLBIALLH) DO(TLBIALLNSNH)      \
+                                DO(TLBIALLH) DO(TLBIALLNSNH)      \
                                     DO(TEECR) DO(TEEHBR) DO(SP_usr) DO(LR_usr) DO(SP_svc)          \
                                         DO(LR_svc) DO(SPSR_svc) DO(SP_abt) DO(LR_abt) DO(SPSR_abt) \
                                             DO(SP_und) DO(LR_und) DO(SPSR_und)                     \
