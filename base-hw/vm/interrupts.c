@@ -71,11 +71,7 @@ void vm_load_interrupts(struct vcpu *vcpu)
 {
     write_GICH_VMCR(vcpu->extended.gich_vmcr);
     write_GICH_APR(vcpu->extended.gich_apr);
-    FOR_EACH_LIST(i, LISTS_ALL)
-    {
-        write_GICH_LR(i, (vcpu->lists_used & 1u << i) != 0 ? vcpu->list_register[i] : 0);
-    }
-    vcpu->lists_dirty = 0;
+    vcpu->lists_dirty = LISTS_ALL; /* the guest's world is entered next, which loads them */
     (vcpu->timer_active ? gic_set_active : gic_clear_active)(BOARD_INTID_VIRTUAL_TIMER);
 }
 

@@ -25,7 +25,7 @@ struct vcpu {
     uint32_t gich_hcr;    /* virtual interface on, perhaps with an interrupt on underflow */
     bool timer_active;    /* its virtual timer's interrupt is active, while it is not resident */
     uint32_t lists_used;  /* list registers that may hold an interrupt */
-    uint32_t lists_dirty; /* of these, to be loaded from list_register */
+    uint32_t lists_dirty; /* to be loaded from list_register */
     uint32_t list_register[VCPU_LIST_REGISTERS];
     /* PL1 state while not resident; what PL0 can see of it, while the guest does not run. */
     struct vcpu_extended extended;
