@@ -137,10 +137,11 @@
 #define HSR_FSC_ACCESS_FLAG 0x08
 #define HSR_FSC_PERMISSION  0x0c
 #define HSR_FSC_ALIGNMENT   0x21
+#define HSR_FSC_LATE        0x11 /* asynchronous: external abort or, with bit 3, parity error */
+#define HSR_FSC_LATE_MASK   0x37
 
-/* HPFAR: bits 39:12 of the intermediate address in bits 31:4 */
-#define HPFAR_SHIFT 8
-#define HPFAR_MASK  0xfffffff0
+/* HPFAR: the number of the intermediate address's page in bits 31:4 */
+#define HPFAR_PAGE_SHIFT 4
 
 /* CNTHCTL */
 #define CNTHCTL_PL1PCTEN (1 << 0)

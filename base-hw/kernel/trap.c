@@ -69,10 +69,12 @@ static __attribute__((noinline)) void fault(struct cpu *cpu, struct thread *curr
 
 void trap_handle(struct cpu *cpu, struct thread *current, uint32_t hsr)
 {
-    if (vfp_take(cpu, hsr)) {
+    uint32_t class = hsr >> HSR_EC_SHIFT;
+
+    if (vfp_take(cpu, hsr) || (class == HSR_EC_DATA && trap_is_late_abort(hsr))) {
         return;
     }
-    if (hsr >> HSR_EC_SHIFT == HSR_EC_WFI) {
+    if (class == HSR_EC_WFI) {
         current->registers->pc += (hsr & HSR_IL) != 0 ? 4 : 2;
         schedule_yield(cpu);
     } else {

@@ -6,6 +6,7 @@
 #include <kernel/ipc.h>
 #include <kernel/schedule.h>
 #include <kernel/switch.h>
+#include <kernel/trap.h>
 #include "world.h"
 
 /* The VMM's thread if it can take an exit of the current vCPU at once, on this CPU. */
@@ -43,7 +44,10 @@ void vcpu_exit(struct cpu *cpu, struct thread *thread, uint32_t hsr)
 
     if (class == HSR_EC_DATA || class == HSR_EC_PREFETCH) {
         address = class == HSR_EC_DATA ? read_HDFAR() : read_HIFAR();
-        intermediate = (read_HPFAR() & HPFAR_MASK) << HPFAR_SHIFT | (address & (PAGE_SIZE - 1));
+        intermediate = (read_HPFAR() >> HPFAR_PAGE_SHIFT) * PAGE_SIZE + address % PAGE_SIZE;
+        if (trap_is_late_abort(hsr)) {
+            return;
+        }
     }
     if (class == HSR_EC_HCPTR && vfp_take(cpu, hsr)) {
         return;

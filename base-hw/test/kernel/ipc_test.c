@@ -349,6 +349,35 @@ static void test_fault_goes_to_handler(void **state)
     assert_true(model_is_current(CLIENT));
 }
 
+/* An asynchronous abort, external or of parity, is nobody's: whoever runs goes on, core too. */
+static void test_late_abort_is_dropped(void **state)
+{
+    static const uint32_t late[] = {0x11, 0x19};
+
+    (void)state;
+    begin(1);
+    model_wake_core();
+    assert_int_equal(machine_core(CALL_THREAD_HANDLER, model_core_cap(CLIENT, OBJECT_THREAD),
+                                  model_core_cap(SERVER, OBJECT_ENDPOINT), 42, 0, 0, 0),
+                     OK);
+    for (uint32_t i = 0; i < sizeof(late) / sizeof(late[0]); i++) {
+        machine_trap(0, (uint32_t)HSR_EC_DATA << HSR_EC_SHIFT | late[i]);
+        assert_ptr_equal(machine_current(0), machine_core_thread);
+    }
+    model_go();
+    for (uint32_t i = 0; i < sizeof(late) / sizeof(late[0]); i++) {
+        machine_trap(0, (uint32_t)HSR_EC_DATA << HSR_EC_SHIFT | HSR_WNR | late[i]);
+        model_check();
+        assert_true(model_is_current(CLIENT));
+        assert_int_equal(thread_of(SERVER)->state, THREAD_WAITING);
+    }
+    machine_trap(0, (uint32_t)HSR_EC_DATA << HSR_EC_SHIFT | 0x10); /* a synchronous one is its own */
+    machine_settle();
+    model_check();
+    assert_true(model_is_current(SERVER));
+    assert_int_equal(tag_label(r_of(SERVER)[1]), FAULT_EXTERNAL);
+}
+
 static void test_bind(void **state)
 {
     (void)state;
@@ -377,6 +406,7 @@ int main(void)
         cmocka_unit_test(test_flags_and_callers_take_turns),
         cmocka_unit_test(test_unsent_fault_is_forgotten),
         cmocka_unit_test(test_fault_goes_to_handler),
+        cmocka_unit_test(test_late_abort_is_dropped),
         cmocka_unit_test(test_bind),
     };
 

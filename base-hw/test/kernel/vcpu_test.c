@@ -101,6 +101,24 @@ static void test_exit_and_resume(void **state)
     }
 }
 
+/* An asynchronous abort that is taken while a guest runs is not the guest's. */
+static void test_late_abort_is_dropped(void **state)
+{
+    (void)state;
+    for (uint32_t cpu = 0; cpu < MACHINE_CPUS; cpu++) {
+        begin(cpu);
+        start_guest(GUEST);
+        machine_trap(cpu, (uint32_t)HSR_EC_DATA << HSR_EC_SHIFT | 0x11);
+        machine_trap(cpu, (uint32_t)HSR_EC_DATA << HSR_EC_SHIFT | 0x19);
+        model_check();
+        assert_true(model_is_current(GUEST));
+        assert_int_equal(model[VMM].thread->state, THREAD_WAITING);
+        machine_trap(cpu, (uint32_t)HSR_EC_DATA << HSR_EC_SHIFT | 0x10); /* synchronous */
+        machine_settle();
+        assert_exit(GUEST, VM_EXIT_TRAP);
+    }
+}
+
 static void test_psr_is_checked(void **state)
 {
     static const uint32_t allowed = 1u << PSR_MODE_USR | 1u << PSR_MODE_FIQ | 1u << PSR_MODE_IRQ |
@@ -358,6 +376,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exit_and_resume),
+        cmocka_unit_test(test_late_abort_is_dropped),
         cmocka_unit_test(test_psr_is_checked),
         cmocka_unit_test(test_refused_reply),
         cmocka_unit_test(test_list_registers),
