@@ -53,11 +53,13 @@ static uint64_t descriptor_at(uint32_t ipa)
 /* The enum map_flags that a descriptor stands for. */
 static uint32_t flags_of(uint64_t descriptor)
 {
-    uint32_t type = descriptor >> 2 & 0xf;
-    return (uint32_t)((descriptor >> 6 & 1) != 0 ? MAP_READ : 0) |
-           (uint32_t)((descriptor >> 7 & 1) != 0 ? MAP_WRITE : 0) |
-           (uint32_t)((descriptor >> 54 & 1) == 0 ? MAP_EXECUTE : 0) |
-           (uint32_t)(type == 1 ? MAP_DEVICE : type == 5 ? MAP_UNCACHED : 0);
+    uint32_t type = descriptor >> 2 & 0xf, flags = 0;
+    flags |= (descriptor >> 6 & 1) != 0 ? MAP_READ : 0;
+    flags |= (descriptor >> 7 & 1) != 0 ? MAP_WRITE : 0;
+    flags |= (descriptor >> 54 & 1) == 0 ? MAP_EXECUTE : 0;
+    flags |= type == 1 ? MAP_DEVICE : 0;
+    flags |= type == 5 ? MAP_UNCACHED : 0;
+    return flags;
 }
 
 static void assert_mapped(uint32_t ipa, uint32_t pa, uint32_t flags)

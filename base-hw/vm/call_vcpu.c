@@ -10,11 +10,11 @@
 /* The vCPU that r0 names, if it is in `state`; r0 gets the error, or OK. */
 static struct vcpu *argument_vcpu(struct thread *current, enum thread_state state)
 {
-    struct vcpu *vcpu = pd_lookup(current->pd, current->registers->r[0], OBJECT_VCPU);
-    bool fits = vcpu != NULL && vcpu->thread.state == state;
+    uint32_t *r0 = &current->registers->r[0];
+    struct vcpu *vcpu = pd_lookup(current->pd, *r0, OBJECT_VCPU);
 
-    current->registers->r[0] = fits ? OK : vcpu == NULL ? ERROR_CAPABILITY : ERROR_BUSY;
-    return fits ? vcpu : NULL;
+    *r0 = vcpu == NULL ? ERROR_CAPABILITY : vcpu->thread.state != state ? ERROR_BUSY : OK;
+    return *r0 == OK ? vcpu : NULL;
 }
 
 void call_vcpu_resume(struct cpu *cpu, struct thread *current)
@@ -50,7 +50,10 @@ void call_vcpu_state(struct cpu *cpu, struct thread *current)
     uint32_t operation = current->registers->r[1];
     struct vcpu *vcpu = argument_vcpu(current, THREAD_STOPPED);
 
-    if (vcpu == NULL) {
+    if (operation != VCPU_STATE_READ && operation != VCPU_STATE_WRITE) {
+        current->registers->r[0] = ERROR_INVALID;
+    }
+    if (vcpu == NULL || current->registers->r[0] != OK) {
         return;
     }
     if (cpu_of(vcpu->thread.cpu)->resident == &vcpu->thread) {
@@ -64,10 +67,8 @@ void call_vcpu_state(struct cpu *cpu, struct thread *current)
     }
     if (operation == VCPU_STATE_READ) {
         vcpu->state->extended = vcpu->extended;
-    } else if (operation == VCPU_STATE_WRITE) {
-        vcpu->extended = vcpu->state->extended;
     } else {
-        current->registers->r[0] = ERROR_INVALID;
+        vcpu->extended = vcpu->state->extended;
     }
 }
 
@@ -82,7 +83,6 @@ void call_vcpu_create(struct cpu *cpu, struct thread *current)
     struct pd *vm = pd_lookup(current->pd, r->r[2], OBJECT_PD);
     volatile struct vcpu_state *state = call_page(r->r[3]);
     uint32_t home = r->r[4] & CALL_VCPU_CPU_MASK;
-    uint32_t affinity = r->r[4] >> CALL_VCPU_AFFINITY_SHIFT & MPIDR_AFF0_MASK;
     const struct capability *handler = pd_capability(current->pd, r->r[5]);
 
     (void)cpu;
@@ -96,7 +96,7 @@ void call_vcpu_create(struct cpu *cpu, struct thread *current)
     }
     *vcpu = (struct vcpu){
         .state = state,
-        .vmpidr = MPIDR_MP | affinity,
+        .vmpidr = MPIDR_MP | (r->r[4] >> CALL_VCPU_AFFINITY_SHIFT & MPIDR_AFF0_MASK),
         .gich_hcr = GICH_HCR_EN,
         .extended = {.sctlr = SCTLR_RESET},
     };

@@ -13,27 +13,23 @@
          left_ &= left_ - 1)
 
 #define TIMER_BIT (1u << BOARD_INTID_VIRTUAL_TIMER)
-
-/* A list register may be linked to no physical interrupt but the virtual timer's. */
-static bool list_is_valid(uint32_t value)
-{
-    return (value & GICH_LR_HW) == 0 ||
-           (value & GICH_LR_PHYSICAL_MASK) == BOARD_INTID_VIRTUAL_TIMER << GICH_LR_PHYSICAL_SHIFT;
-}
+/* The only physical interrupt that a list register may be linked to. */
+#define LIST_TIMER (BOARD_INTID_VIRTUAL_TIMER << GICH_LR_PHYSICAL_SHIFT)
 
 bool vm_accept_lists(struct vcpu *vcpu)
 {
     uint32_t dirty = vcpu->state->list_register_dirty & LISTS_ALL;
+    uint32_t lists[VCPU_LIST_REGISTERS];
 
+    __builtin_memcpy(lists, vcpu->list_register, sizeof(lists));
     FOR_EACH_LIST(i, dirty)
     {
-        uint32_t value = vcpu->state->list_register[i];
-
-        if (!list_is_valid(value)) {
+        lists[i] = vcpu->state->list_register[i];
+        if ((lists[i] & GICH_LR_HW) != 0 && (lists[i] & GICH_LR_PHYSICAL_MASK) != LIST_TIMER) {
             return false;
         }
-        vcpu->list_register[i] = value;
     }
+    __builtin_memcpy(vcpu->list_register, lists, sizeof(lists));
     vcpu->lists_dirty |= dirty;
     vcpu->lists_used |= dirty;
     vcpu->state->list_register_dirty = 0;

@@ -50,8 +50,8 @@ void vcpu_send_event(struct cpu *cpu, struct thread *thread);
 
 /* interrupts.c: list registers, and the two physical interrupts that concern guests. */
 
-/* Check and take over the list registers that the VMM marked. False: one is refused, and
- * none is loaded. */
+/* Check and take over the list registers that the VMM marked. False: one is refused, and none is
+ * taken over. */
 bool vm_accept_lists(struct vcpu *vcpu);
 
 /* Load the list registers that changed. */
@@ -77,11 +77,9 @@ void vm_answer_kick(struct cpu *cpu);
 bool vm_timer_is_armed(const struct vcpu *vcpu);
 
 /* Modes that a guest may be in, a bit each. */
-#define VCPU_MODE_BIT(mode) (1u << (mode))
 #define VCPU_MODES                                                                                 \
-    (VCPU_MODE_BIT(PSR_MODE_USR) | VCPU_MODE_BIT(PSR_MODE_FIQ) | VCPU_MODE_BIT(PSR_MODE_IRQ) |     \
-     VCPU_MODE_BIT(PSR_MODE_SVC) | VCPU_MODE_BIT(PSR_MODE_ABT) | VCPU_MODE_BIT(PSR_MODE_UND) |     \
-     VCPU_MODE_BIT(PSR_MODE_SYS))
+    (1u << PSR_MODE_USR | 1u << PSR_MODE_FIQ | 1u << PSR_MODE_IRQ | 1u << PSR_MODE_SVC |           \
+     1u << PSR_MODE_ABT | 1u << PSR_MODE_UND | 1u << PSR_MODE_SYS)
 
 /* Take over what the VMM changed in the state page. False: it is refused, nothing is changed. */
 static inline bool vcpu_accept(struct thread *thread)
@@ -90,8 +88,7 @@ static inline bool vcpu_accept(struct thread *thread)
     uint32_t psr = vcpu->state->general.psr;
 
     /* Jazelle state is no more; J with T is ThumbEE. */
-    if ((VCPU_MODES & VCPU_MODE_BIT(psr & PSR_MODE_MASK)) == 0 ||
-        (psr & (PSR_J | PSR_T)) == PSR_J ||
+    if ((VCPU_MODES >> (psr & PSR_MODE_MASK) & 1) == 0 || (psr & (PSR_J | PSR_T)) == PSR_J ||
         (vcpu->state->list_register_dirty != 0 && !vm_accept_lists(vcpu))) {
         return false;
     }

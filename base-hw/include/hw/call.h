@@ -198,8 +198,9 @@ static inline enum error vcpu_recall(cap_t vcpu)
     return (enum error)r0;
 }
 
-/* Copy the extended state between the CPU and the state page. ERROR_BUSY: the vCPU is not
- * stopped. */
+/* Copy the extended state between the CPU and the state page. ERROR_INVALID: no such operation;
+ * ERROR_BUSY: the vCPU is not stopped; ERROR_AGAIN: another CPU holds the state and was asked for
+ * it, call again. */
 static inline enum error vcpu_extended_state(cap_t vcpu, enum vcpu_state_operation operation)
 {
     register uint32_t r0 __asm__("r0") = vcpu;

@@ -371,7 +371,8 @@ static void test_late_abort_is_dropped(void **state)
         assert_true(model_is_current(CLIENT));
         assert_int_equal(thread_of(SERVER)->state, THREAD_WAITING);
     }
-    machine_trap(0, (uint32_t)HSR_EC_DATA << HSR_EC_SHIFT | 0x10); /* a synchronous one is its own */
+    /* A synchronous one is its own. */
+    machine_trap(0, (uint32_t)HSR_EC_DATA << HSR_EC_SHIFT | 0x10);
     machine_settle();
     model_check();
     assert_true(model_is_current(SERVER));

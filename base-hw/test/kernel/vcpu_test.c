@@ -182,6 +182,41 @@ static void test_list_registers(void **state)
     assert_int_equal(read_GICH_HCR(), 0); /* no virtual interrupt while a component runs */
 }
 
+/* Of a state page that is refused nothing is taken over. */
+static void test_refused_lists(void **state)
+{
+    const uint32_t good = GICH_LR_PENDING | 40;
+
+    (void)state;
+    for (uint32_t evicted = 0; evicted <= 1; evicted++) {
+        struct vcpu_state *page;
+
+        begin(0);
+        page = model[GUEST].state;
+        page->list_register[0] = good;
+        page->list_register_dirty = 1u << 0;
+        start_guest(GUEST);
+        guest_traps(GUEST, HVC);
+        if (evicted == 1) {
+            assert_int_equal(vmm_call(CALL_VCPU_STATE, GUEST, VCPU_STATE_READ), OK);
+        }
+        page->list_register[0] = GICH_LR_PENDING | 41;
+        page->list_register[1] = GICH_LR_HW | 30u << GICH_LR_PHYSICAL_SHIFT | 42;
+        page->list_register_dirty = 1u << 0 | 1u << 1;
+        page->underflow = 1;
+        vmm_replies(OK);
+        assert_exit(GUEST, VM_EXIT_REFUSED);
+        assert_int_equal(page->list_register_dirty, 1u << 0 | 1u << 1);
+        page->list_register_dirty = 0;
+        page->underflow = 0;
+        vmm_replies(OK);
+        assert_true(model_is_current(GUEST));
+        assert_int_equal(read_GICH_LR(0), good);
+        assert_int_equal(read_GICH_LR(1), 0);
+        assert_int_equal(read_GICH_HCR(), GICH_HCR_EN);
+    }
+}
+
 static void test_worlds(void **state)
 {
     uint32_t component_sctlr;
@@ -329,6 +364,10 @@ static void test_extended_state(void **state)
         write_SCTLR(GUEST_SCTLR);
         machine_cpu = 0;
         guest_traps(GUEST, HVC);
+        /* No such operation: nothing happens, the state stays where it is. */
+        assert_int_equal(vmm_call(CALL_VCPU_STATE, GUEST, VCPU_STATE_WRITE + 1), ERROR_INVALID);
+        assert_ptr_equal(cpu_of(cpu)->resident, model[GUEST].thread);
+        assert_false(cpu_of(cpu)->evict_wanted || gic_model_sgi_pending(cpu));
         while (vmm_call(CALL_VCPU_STATE, GUEST, VCPU_STATE_READ) == ERROR_AGAIN) {
             assert_int_equal(cpu, 1); /* it is asked for the state */
             machine_settle();
@@ -338,7 +377,7 @@ static void test_extended_state(void **state)
         assert_int_equal(model[GUEST].state->extended.sctlr, GUEST_SCTLR);
         model[GUEST].state->extended.sp_svc = GUEST_POINTER + 1;
         assert_int_equal(vmm_call(CALL_VCPU_STATE, GUEST, VCPU_STATE_WRITE), OK);
-        assert_int_equal(vmm_call(CALL_VCPU_STATE, GUEST, 2), ERROR_INVALID);
+        assert_int_equal(vmm_call(CALL_VCPU_STATE, GUEST, UINT32_MAX), ERROR_INVALID);
         vmm_replies(OK);
         assert_true(model_is_current(GUEST));
         machine_cpu = cpu;
@@ -380,6 +419,7 @@ int main(void)
         cmocka_unit_test(test_psr_is_checked),
         cmocka_unit_test(test_refused_reply),
         cmocka_unit_test(test_list_registers),
+        cmocka_unit_test(test_refused_lists),
         cmocka_unit_test(test_worlds),
         cmocka_unit_test(test_vfp_enable),
         cmocka_unit_test(test_undefined_instruction),
