@@ -22,6 +22,7 @@
 #define PSR_I         0x00000080
 #define PSR_A         0x00000100
 #define PSR_J         0x01000000
+#define PSR_IT        0x0600fc00 /* bits 7:2 of ITSTATE in 15:10, bits 1:0 in 26:25 */
 
 /* MPIDR */
 #define MPIDR_AFF0_MASK 0xff

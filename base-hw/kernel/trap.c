@@ -67,6 +67,18 @@ static __attribute__((noinline)) void fault(struct cpu *cpu, struct thread *curr
     ipc_send_event(cpu, current);
 }
 
+/* Go on behind the instruction that trapped; in Thumb state the next one of its IT block is due
+ * (ITAdvance(), ARM DDI 0406C A2.5.2). In ARM state IT is 0. */
+static void skip_instruction(struct thread *thread, uint32_t hsr)
+{
+    uint32_t psr = thread->psr;
+    uint32_t it = (psr >> 8 & 0xfc) | (psr >> 25 & 3);
+
+    it = (it & 7) != 0 ? (it & 0xe0) | (it << 1 & 0x1f) : 0;
+    thread->psr = (psr & ~(uint32_t)PSR_IT) | (it & 0xfc) << 8 | (it & 3) << 25;
+    thread->registers->pc += (hsr & HSR_IL) != 0 ? 4 : 2;
+}
+
 void trap_handle(struct cpu *cpu, struct thread *current, uint32_t hsr)
 {
     uint32_t class = hsr >> HSR_EC_SHIFT;
@@ -75,7 +87,7 @@ void trap_handle(struct cpu *cpu, struct thread *current, uint32_t hsr)
         return;
     }
     if (class == HSR_EC_WFI) {
-        current->registers->pc += (hsr & HSR_IL) != 0 ? 4 : 2;
+        skip_instruction(current, hsr);
         schedule_yield(cpu);
     } else {
         fault(cpu, current, hsr);

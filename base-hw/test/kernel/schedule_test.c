@@ -66,6 +66,46 @@ static void test_round_robin(void **state)
     }
 }
 
+/* The bits of ITSTATE where a PSR has them. */
+static uint32_t psr_it(uint32_t it)
+{
+    return (it & 0xfc) << 8 | (it & 3) << 25;
+}
+
+/* WFI and WFE give the slice away; the thread goes on behind them, in the IT block too. */
+static void test_wait_instruction(void **state)
+{
+    static const uint32_t sequences[][5] = {{0xc1, 0xc2, 0xc4, 0xc8, 0},
+                                            {0x1d, 0x1a, 0x14, 0x08, 0}};
+    const uint32_t flags = 0xf8000000 | PSR_T | PSR_MODE_USR;
+    struct thread *thread;
+
+    (void)state;
+    begin(0, PRIORITY);
+    while (!model_is_current(A)) {
+        model_call(B, CALL_YIELD, 0, 0, 0);
+    }
+    machine_trap(0, (uint32_t)HSR_EC_WFI << HSR_EC_SHIFT | HSR_IL);
+    assert_true(model_is_current(B));
+    thread = model[A].thread;
+    assert_int_equal(thread->registers->pc, 0x1004);
+    assert_int_equal(thread->psr, PSR_MODE_USR);
+    thread = model[B].thread;
+    thread->registers->pc = 0x1000;
+    for (uint32_t i = 0; i < sizeof(sequences) / sizeof(sequences[0]); i++) {
+        for (uint32_t k = 1; k < 5; k++) {
+            thread->psr = flags | psr_it(sequences[i][k - 1]);
+            while (!model_is_current(B)) {
+                model_call(A, CALL_YIELD, 0, 0, 0);
+            }
+            machine_trap(0, (uint32_t)HSR_EC_WFI << HSR_EC_SHIFT);
+            assert_int_equal(thread->psr, flags | psr_it(sequences[i][k]));
+        }
+    }
+    assert_int_equal(thread->registers->pc, 0x1000 + 2 * 8);
+    model_check();
+}
+
 /* A thread cannot stretch its slice by calls that go the long way. */
 static void test_calls_are_charged(void **state)
 {
@@ -189,9 +229,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_priority),          cmocka_unit_test(test_round_robin),
-        cmocka_unit_test(test_calls_are_charged), cmocka_unit_test(test_wake_on_other_cpu),
-        cmocka_unit_test(test_private_interrupt), cmocka_unit_test(test_interrupt_claims),
-        cmocka_unit_test(test_timer_right),
+        cmocka_unit_test(test_wait_instruction),  cmocka_unit_test(test_calls_are_charged),
+        cmocka_unit_test(test_wake_on_other_cpu), cmocka_unit_test(test_private_interrupt),
+        cmocka_unit_test(test_interrupt_claims),  cmocka_unit_test(test_timer_right),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
