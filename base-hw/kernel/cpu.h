@@ -7,8 +7,8 @@
  * between a decision and the next context_switch(). `active` is the context that pays:
  * current->sc, or NULL while the CPU is idle.
  *
- * Locking: one ticket lock protects the whole kernel. Entry takes it, exit and idling give it
- * back; every path in between is bounded.
+ * Locking: one ticket lock protects the whole kernel. Entry takes it; exit, idling, and a switch
+ * that takes long (switch.c) give it back; every path in between is bounded.
  */
 #ifndef KERNEL_CPU_H
 #define KERNEL_CPU_H
@@ -46,7 +46,7 @@ static inline struct cpu *cpu_of(uint32_t id)
 }
 
 /* Load what `cpu->current` needs, if it is not loaded, after pending events of a vCPU were
- * delivered. */
+ * delivered. It may give the lock back meanwhile. */
 void context_switch(struct cpu *cpu);
 
 /* Tell another CPU to look at its state: its schedule, its dying thread, its vCPU's events. */

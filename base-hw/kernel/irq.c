@@ -171,9 +171,12 @@ void irq_handle(struct cpu *cpu)
         uint32_t acknowledged = gic_acknowledge();
 
         if (gic_intid(acknowledged) >= GIC_SPURIOUS) {
-            return;
+            break;
         }
         handle_one(cpu, acknowledged);
+    }
+    if (cpu->current != NULL && (cpu->current->object.type & OBJECT_DYING) != 0) {
+        thread_leave_dying(cpu);
     }
 }
 

@@ -22,7 +22,7 @@ struct irq {
     struct capability notification; /* with the flags to set as its badge */
 };
 
-/* Claim line `intid`. ERROR_BUSY: it is taken; ERROR_INVALID: there is no such line for a driver. */
+/* Claim line `intid`. ERROR_BUSY: it is taken; ERROR_INVALID: it is no driver's line. */
 enum error irq_init(struct irq *irq, uint32_t intid, bool edge, uint32_t cpu);
 
 /* Deliver to what `notification` names from now on, and enable the line. */
@@ -36,7 +36,8 @@ void irq_destroy(struct cpu *cpu, struct irq *irq);
 /* Enable and disable this CPU's private lines as cpu->private_enabled says. */
 void irq_sync_private(struct cpu *cpu);
 
-/* Handle all interrupts that are pending, each at most once. */
+/* Handle the interrupts that are pending, a bounded number; and if the current thread is dying,
+ * which the kernel's message may have been about, leave it. */
 void irq_handle(struct cpu *cpu);
 
 #endif

@@ -6,6 +6,10 @@
 #include "switch.h"
 #include <vm/vcpu.h>
 #include <vm/world.h>
+#include "irq.h"
+
+/* Rounds of a switch under one hold of the lock. */
+enum { ROUNDS_MAX = 8 };
 
 /* If a guest's world is in the CPU, the components' replaces it. */
 static void leave_guest(struct cpu *cpu)
@@ -30,12 +34,26 @@ static void switch_to(struct cpu *cpu, struct thread *next)
     vfp_select(cpu, next);
 }
 
-/* Whatever must happen before `cpu->current` can be loaded may make another thread current. */
+/* Let another CPU have the lock, and take interrupts, as if the current thread ran in between. */
+static void make_way(struct cpu *cpu)
+{
+    leave_guest(cpu);
+    spinlock_release(&kernel_lock);
+    spinlock_acquire(&kernel_lock);
+    irq_handle(cpu);
+}
+
+/* Whatever must happen before `cpu->current` can be loaded may make another thread current. A VMM
+ * can have as many vCPUs with an event as its quota allows: so the lock is given back at times. */
 static __attribute__((noinline)) void context_switch_slow(struct cpu *cpu)
 {
-    for (;;) {
-        struct thread *next = cpu->current;
+    for (unsigned round = 1;; round++) {
+        struct thread *next;
 
+        if (round % ROUNDS_MAX == 0) {
+            make_way(cpu);
+        }
+        next = cpu->current;
         if ((next->vcpu == NULL || next->vcpu->events == 0) && next == cpu->loaded) {
             return;
         }

@@ -97,8 +97,5 @@ void trap_handle(struct cpu *cpu, struct thread *current, uint32_t hsr)
 void interrupt_handle(struct cpu *cpu)
 {
     irq_handle(cpu);
-    if ((cpu->current->object.type & OBJECT_DYING) != 0) {
-        thread_leave_dying(cpu);
-    }
     context_switch(cpu);
 }

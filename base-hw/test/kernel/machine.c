@@ -46,6 +46,9 @@ struct processor {
     ucontext_t context;
     uint8_t *stack;
     bool idle;
+    bool inside; /* of the kernel, with the lock, or between giving it back and taking it again */
+    bool woken;  /* from idling just now */
+    bool paused; /* waits for the lock: see machine_pauses */
     enum entry entry;
     uint32_t argument;
 };
@@ -55,6 +58,7 @@ struct spinlock kernel_lock;
 uint64_t table_memory[TABLE_MEMORY_PAGES][TABLE_ENTRIES];
 uint32_t machine_cpu;
 struct thread *machine_core_thread;
+bool machine_pauses;
 
 static struct processor processors[MACHINE_CPUS];
 static ucontext_t test_context;
@@ -69,17 +73,36 @@ uint64_t *fake_register(enum fake_register number)
 }
 
 /* Back to the test, until it lets this CPU go on. */
-static void give_way(bool idle)
+static void give_way(void)
 {
-    struct processor *processor = &processors[machine_cpu];
-
-    processor->idle = idle;
-    assert(swapcontext(&processor->context, &test_context) == 0);
+    assert(swapcontext(&processors[machine_cpu].context, &test_context) == 0);
 }
 
 void fake_wfi(void)
 {
-    give_way(true);
+    struct processor *processor = &processors[machine_cpu];
+
+    processor->idle = true;
+    give_way();
+    processor->idle = false;
+    processor->woken = true;
+}
+
+void fake_lock_wait(void)
+{
+    struct processor *processor = &processors[machine_cpu];
+
+    if (machine_pauses && processor->inside && !processor->woken) {
+        processor->paused = true;
+        give_way();
+        processor->paused = false;
+    }
+    processor->woken = false;
+}
+
+bool machine_paused(uint32_t cpu)
+{
+    return processors[cpu].paused;
 }
 
 /* What kernel_leave does. */
@@ -89,13 +112,15 @@ static void leave(struct cpu *cpu)
         context_switch(cpu);
     }
     spinlock_release(&kernel_lock);
+    processors[cpu->id].inside = false;
 }
 
-static void enter(struct cpu *cpu, const struct processor *processor)
+static void enter(struct cpu *cpu, struct processor *processor)
 {
     struct thread *current = cpu->current;
 
     spinlock_acquire(&kernel_lock);
+    processor->inside = true;
     switch (processor->entry) {
     case ENTRY_CALL:
         (processor->argument >= CALL_CORE_FIRST && !current->pd->is_core
@@ -119,10 +144,11 @@ static void run_cpu(void)
     struct cpu *cpu = cpu_of(machine_cpu);
 
     spinlock_acquire(&kernel_lock);
+    processors[cpu->id].inside = true;
     schedule_next(cpu);
     leave(cpu);
     for (;;) {
-        give_way(false);
+        give_way();
         enter(cpu, &processors[cpu->id]);
     }
 }
@@ -153,6 +179,10 @@ static void make_cpu(uint32_t id)
         processor->stack = malloc(STACK_SIZE);
         assert(processor->stack != NULL);
     }
+    processor->idle = false;
+    processor->inside = false;
+    processor->woken = false;
+    processor->paused = false;
     assert(getcontext(&processor->context) == 0);
     processor->context.uc_stack.ss_sp = processor->stack;
     processor->context.uc_stack.ss_size = STACK_SIZE;
@@ -228,6 +258,7 @@ void machine_start(void)
     memset(cpus, 0, sizeof(cpus));
     memset(&kernel_lock, 0, sizeof(kernel_lock));
     memset(registers, 0, sizeof(registers));
+    machine_pauses = false;
     now = 1;
     boot_info.free_count = 1;
     boot_info.free[0] = (struct boot_range){machine_physical(RAM_BASE), RAM_SIZE};
@@ -269,7 +300,7 @@ void machine_free(void *memory)
 
 struct thread *machine_current(uint32_t cpu)
 {
-    return processors[cpu].idle ? NULL : cpu_of(cpu)->current;
+    return processors[cpu].idle || processors[cpu].paused ? NULL : cpu_of(cpu)->current;
 }
 
 /* With MACHINE_TRACE set, every entry to the kernel is told: what leads to a failure is then at the
@@ -309,10 +340,10 @@ void machine_trap(uint32_t cpu, uint32_t hsr)
 
 void machine_interrupt(uint32_t cpu)
 {
-    if (!gic_model_pending(cpu)) {
+    if (!gic_model_pending(cpu) && !machine_paused(cpu)) {
         return;
     }
-    if (processors[cpu].idle) {
+    if (processors[cpu].idle || machine_paused(cpu)) {
         let_run(cpu);
     } else {
         enter_from_thread(cpu, ENTRY_INTERRUPT, 0);
@@ -326,7 +357,7 @@ void machine_settle(void)
     do {
         again = false;
         for (uint32_t cpu = 0; cpu < MACHINE_CPUS; cpu++) {
-            again = again || gic_model_pending(cpu);
+            again = again || gic_model_pending(cpu) || machine_paused(cpu);
             machine_interrupt(cpu);
         }
     } while (again);

@@ -29,7 +29,12 @@ static inline uint32_t machine_physical(const volatile void *memory)
     return (uint32_t)(uintptr_t)memory;
 }
 
-/* The thread that CPU `cpu` is at, or NULL: it is idle. */
+/* Whether a CPU that gives the lock back within the kernel, and wants it again, is kept waiting:
+ * machine_interrupt() lets it go on. Not so after machine_start(). */
+extern bool machine_pauses;
+bool machine_paused(uint32_t cpu);
+
+/* The thread that CPU `cpu` is at, or NULL: it is idle, or paused. */
 struct thread *machine_current(uint32_t cpu);
 
 /* The current thread of `cpu` makes a system call, with r0.. set by the test beforehand. */
@@ -38,10 +43,11 @@ void machine_call(uint32_t cpu, uint32_t number);
 /* The current thread of `cpu` traps with this HSR. */
 void machine_trap(uint32_t cpu, uint32_t hsr);
 
-/* Let `cpu` take the interrupts that are pending for it; an idle one wakes for them. */
+/* Let `cpu` take the interrupts that are pending for it; an idle one wakes for them, a paused one
+ * goes on in any case. */
 void machine_interrupt(uint32_t cpu);
 
-/* Let all CPUs take their interrupts until none is pending. */
+/* Let all CPUs take their interrupts until none is pending, and none is paused. */
 void machine_settle(void);
 
 /* Move the time on, and raise the Hyp timers that are due. */

@@ -11,7 +11,6 @@
 enum {
     CORE_CAPS_EACH = 5,
     CORE_CAP_BASE = 16,
-    IRQ_LINE = 40, /* wakes core */
     CORE_CAP_IRQ = 8,
     CORE_CAP_WAKE = 9,
     WAKE_FLAG = 1,
@@ -24,7 +23,7 @@ void model_start(void)
     machine_start();
     memset(model, 0, sizeof(model));
     assert(machine_core(CALL_IRQ_CREATE, CORE_CAP_IRQ,
-                        machine_physical(machine_allocate(call_object_size[OBJECT_IRQ])), IRQ_LINE,
+                        machine_physical(machine_allocate(call_object_size[OBJECT_IRQ])), MODEL_IRQ,
                         IRQ_EDGE, 0, 0) == OK);
     assert(machine_core(CALL_CAP_GRANT, CORE_CAP_PD, CORE_CAP_WAKE, CORE_CAP_NOTIFICATION,
                         WAKE_FLAG, 0, 0) == OK);
@@ -237,7 +236,7 @@ void model_core_waits(void)
 
 void model_wake_core(void)
 {
-    gic_model_raise(0, IRQ_LINE);
+    gic_model_raise(0, MODEL_IRQ);
     machine_interrupt(0);
     if (machine_current(0) == machine_core_thread) {
         assert(machine_core(CALL_IRQ_ACK, CORE_CAP_IRQ, 0, 0, 0, 0, 0) == OK);

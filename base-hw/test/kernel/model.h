@@ -17,6 +17,7 @@
 enum {
     MODEL_THREADS = 20, /* places for threads and vCPUs */
     MODEL_CAPS = 128,   /* of a PD's capability space */
+    MODEL_IRQ = 40,     /* wakes core */
     MODEL_CAP_OWN_ENDPOINT = 1,
     MODEL_CAP_OWN_NOTIFICATION = 2,
     MODEL_CAP_ENDPOINT = 16,     /* + number of the thread that serves it */

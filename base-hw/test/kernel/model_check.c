@@ -161,9 +161,13 @@ static void check_cpu(const struct cpu *cpu)
     }
     CHECK(exists(cpu->current) && cpu->current->state == THREAD_RUNNABLE);
     CHECK(active == cpu->current->sc && active->runs == cpu->current && active->cpu == cpu->id);
-    CHECK(cpu->loaded == cpu->current);
-    CHECK(cpu->guest_world == (cpu->current->vcpu != NULL));
-    CHECK(!cpu->guest_world || cpu->resident == cpu->current);
+    if (machine_paused(cpu->id)) { /* it has not loaded the current thread yet */
+        CHECK(!cpu->guest_world);
+    } else {
+        CHECK(cpu->loaded == cpu->current);
+        CHECK(cpu->guest_world == (cpu->current->vcpu != NULL));
+        CHECK(!cpu->guest_world || cpu->resident == cpu->current);
+    }
     if (!gic_model_sgi_pending(cpu->id)) {
         CHECK(cpu->ready_mask >> active->priority <= 1);
         CHECK(cpu->slice_armed || active->budget == 0 || cpu->ready[active->priority] == NULL);

@@ -17,9 +17,11 @@
 #include "model.h"
 
 enum {
-    THREADS = 8, /* ordinary ones, from place 0 on */
-    VCPUS = 3,   /* after them */
-    PLACES = THREADS + VCPUS,
+    THREADS = 8,     /* ordinary ones, from place 0 on */
+    VCPUS_FEW = 3,   /* after them: in every other sequence few vCPUs, whose VMM is any thread */
+    VCPUS_MANY = 12, /* in the others a crowd, most of them on one CPU and of one VMM */
+    CROWD_VMM = 0,
+    CROWD_CPU = 1,
     STEPS = 60000,
     SEEDS = 8,
     INTID_VTIMER = BOARD_INTID_VIRTUAL_TIMER,
@@ -27,6 +29,8 @@ enum {
 };
 
 static uint64_t random_state;
+static uint32_t places; /* of threads and vCPUs, in this sequence */
+static uint32_t pauses; /* steps that found a CPU kept waiting for the lock */
 
 static uint32_t random_below(uint32_t limit)
 {
@@ -70,20 +74,53 @@ static void scribble(uint32_t number)
     state->underflow = random_below(2);
 }
 
-/* A vCPU that the thread is VMM of, or PLACES. */
+static bool has_crowd(void)
+{
+    return places == THREADS + VCPUS_MANY;
+}
+
+static bool is_vmm_of(uint32_t vmm, uint32_t number)
+{
+    return model[number].state != NULL && model[number].thread != NULL &&
+           model[vmm].caps[MODEL_CAP_VCPU + number].object != 0;
+}
+
+/* A vCPU that the thread is VMM of, or `places`. */
 static uint32_t random_vcpu(uint32_t vmm)
 {
-    uint32_t start = random_below(VCPUS);
+    uint32_t vcpus = places - THREADS;
+    uint32_t start = random_below(vcpus);
 
-    for (uint32_t i = 0; i < VCPUS; i++) {
-        uint32_t number = THREADS + (start + i) % VCPUS;
+    for (uint32_t i = 0; i < vcpus; i++) {
+        uint32_t number = THREADS + (start + i) % vcpus;
 
-        if (model[number].state != NULL && model[number].thread != NULL &&
-            model[vmm].caps[MODEL_CAP_VCPU + number].object != 0) {
+        if (is_vmm_of(vmm, number)) {
             return number;
         }
     }
-    return PLACES;
+    return places;
+}
+
+/* The VMM takes all exits, and starts and recalls all its vCPUs, as far as they let it: much is due
+ * then when they are to run. */
+static void recall_all(uint32_t vmm)
+{
+    const struct thread *thread = model[vmm].thread;
+    uint32_t waits = thread->endpoint != NULL ? 2 * places : 0;
+
+    for (; waits != 0 && model_is_current(vmm) && thread->endpoint->queue != NULL; waits--) {
+        model_call(vmm, CALL_WAIT, 0, 0, 0);
+    }
+    for (uint32_t i = THREADS; i < places; i++) {
+        if (model_is_current(vmm) && is_vmm_of(vmm, i)) {
+            model[i].state->general.psr = PSR_MODE_SVC;
+            model[i].state->list_register_dirty = 0;
+            model_call(vmm, CALL_VCPU_RESUME, MODEL_CAP_VCPU + i, 0, 0);
+        }
+        if (model_is_current(vmm) && is_vmm_of(vmm, i)) {
+            model_call(vmm, CALL_VCPU_RECALL, MODEL_CAP_VCPU + i, 0, 0);
+        }
+    }
 }
 
 static void thread_step(uint32_t number)
@@ -93,7 +130,11 @@ static void thread_step(uint32_t number)
     cap_t notification = MODEL_CAP_NOTIFICATION + random_below(THREADS);
     uint32_t vcpu = random_vcpu(number);
 
-    switch (random_below(vcpu < PLACES ? 20 : 14)) {
+    if (has_crowd() && number == CROWD_VMM && chance(30)) {
+        recall_all(number);
+        return;
+    }
+    switch (random_below(vcpu < places ? 20 : 14)) {
     case 0:
     case 1:
     case 2:
@@ -173,14 +214,19 @@ static void create(uint32_t number)
         if (chance(90)) {
             model_run(number);
         }
-    } else if (is_alive(other)) {
-        model_create_vcpu(number, cpu, priority, other);
+    } else {
+        bool crowd = has_crowd() && chance(90);
+        uint32_t vmm = crowd ? CROWD_VMM : other;
+
+        if (is_alive(vmm)) {
+            model_create_vcpu(number, crowd ? CROWD_CPU : cpu, priority, vmm);
+        }
     }
 }
 
 static void core_step(void)
 {
-    uint32_t number = random_below(PLACES);
+    uint32_t number = random_below(places);
     struct model_thread *place = &model[number];
     cap_t thread = model_core_cap(number, OBJECT_THREAD);
 
@@ -244,6 +290,7 @@ static void step(void)
     struct thread *current = machine_current(cpu);
     uint32_t number = model_number(current);
 
+    pauses += machine_paused(cpu) ? 1 : 0;
     if (chance(10)) {
         hardware_step();
     } else if (chance(40)) {
@@ -262,7 +309,9 @@ static void step(void)
 static void run(uint64_t seed)
 {
     random_state = seed;
+    places = THREADS + (seed % 2 == 0 ? VCPUS_MANY : VCPUS_FEW);
     model_start();
+    machine_pauses = true;
     for (uint32_t i = 0; i < STEPS; i++) {
         step();
         if (i % 50 == 0 && machine_current(0) != machine_core_thread) {
@@ -284,6 +333,7 @@ static void test_random_operations(void **state)
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         run(seed);
     }
+    assert_true(pauses > 100);
 }
 
 int main(void)
