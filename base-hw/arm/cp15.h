@@ -26,17 +26,12 @@
     {                                                                                              \
         __asm__ volatile("mcr " #cp ", " #opc1 ", %0, " #crn ", " #crm ", " #opc2 : : "r"(value)); \
     }
+#define COPROCESSOR_RW(name, cp, opc1, crn, crm, opc2)                                             \
+    COPROCESSOR_RO(name, cp, opc1, crn, crm, opc2)                                                 \
+    COPROCESSOR_WO(name, cp, opc1, crn, crm, opc2)
 #define CP15_RO(name, opc1, crn, crm, opc2) COPROCESSOR_RO(name, p15, opc1, crn, crm, opc2)
 #define CP15_WO(name, opc1, crn, crm, opc2) COPROCESSOR_WO(name, p15, opc1, crn, crm, opc2)
-#define CP15_RW(name, opc1, crn, crm, opc2)                                                        \
-    COPROCESSOR_RO(name, p15, opc1, crn, crm, opc2)                                                \
-    COPROCESSOR_WO(name, p15, opc1, crn, crm, opc2)
-#define CP14_RW(name, opc1, crn, crm, opc2)                                                        \
-    COPROCESSOR_RO(name, p14, opc1, crn, crm, opc2)                                                \
-    COPROCESSOR_WO(name, p14, opc1, crn, crm, opc2)
-#define CP10_RW(name, opc1, crn, crm, opc2)                                                        \
-    COPROCESSOR_RO(name, p10, opc1, crn, crm, opc2)                                                \
-    COPROCESSOR_WO(name, p10, opc1, crn, crm, opc2)
+#define CP15_RW(name, opc1, crn, crm, opc2) COPROCESSOR_RW(name, p15, opc1, crn, crm, opc2)
 #define CP15_RO64(name, opc1, crm)                                                                 \
     static inline uint64_t read_##name(void)                                                       \
     {                                                                                              \
@@ -132,20 +127,19 @@ CP15_WO(TLBIALLH, 4, c8, c7, 0)             /* B4.1.136 */
 CP15_WO(TLBIALLNSNH, 4, c8, c7, 4)          /* B4.1.139 */
 
 /* ThumbEE */
-CP14_RW(TEECR, 6, c0, c0, 0)                /* B4.1.133 */
-CP14_RW(TEEHBR, 6, c1, c0, 0)               /* B4.1.134 */
+COPROCESSOR_RW(TEECR, p14, 6, c0, c0, 0)    /* B4.1.133 */
+COPROCESSOR_RW(TEEHBR, p14, 6, c1, c0, 0)   /* B4.1.134 */
 
 /* VFP: the coprocessor must be open to the mode that accesses it */
-CP10_RW(FPEXC, 7, c8, c0, 0)                /* B4.1.57 */
+COPROCESSOR_RW(FPEXC, p10, 7, c8, c0, 0)    /* B4.1.57 */
 /* clang-format on */
 
 #undef COPROCESSOR_RO
 #undef COPROCESSOR_WO
+#undef COPROCESSOR_RW
 #undef CP15_RO
 #undef CP15_WO
 #undef CP15_RW
-#undef CP14_RW
-#undef CP10_RW
 #undef CP15_RO64
 #undef CP15_RW64
 

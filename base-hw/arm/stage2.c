@@ -284,9 +284,7 @@ enum error stage2_donate(struct stage2 *space, uint32_t page)
     if (page == 0 || (page & (PAGE_SIZE - 1)) != 0) {
         return ERROR_INVALID;
     }
-    for (uint32_t i = 0; i < TABLE_ENTRIES; i++) {
-        table_at(page)[i] = 0;
-    }
+    __builtin_memset(table_at(page), 0, PAGE_SIZE);
     spare_push(space, page);
     return OK;
 }

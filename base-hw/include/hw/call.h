@@ -19,6 +19,15 @@
 #define CALL_STRING(x) CALL_STRING_(x)
 #define CALL_SVC(number) "svc #" CALL_STRING(number)
 
+/* The function `name`, a call that takes one capability and returns an error. */
+#define CALL_WITH_CAP(name, number)                                                                \
+    static inline enum error name(cap_t cap)                                                       \
+    {                                                                                              \
+        register uint32_t r0 __asm__("r0") = cap;                                                  \
+        __asm__ volatile(CALL_SVC(number) : "+r"(r0) : : "memory");                                \
+        return (enum error)r0;                                                                     \
+    }
+
 /* Version of the kernel's interface, KERNEL_VERSION. The cheapest call there is. */
 static inline uint32_t kernel_version(void)
 {
@@ -128,12 +137,7 @@ static inline uint32_t notification_poll(void)
 
 /* Set the flags that the badge of `cap` names, and wake the waiter. Never blocks. An unminted
  * owner's capability has the badge 0: give it flags by minting it. */
-static inline enum error notification_signal(cap_t cap)
-{
-    register uint32_t r0 __asm__("r0") = cap;
-    __asm__ volatile(CALL_SVC(CALL_SIGNAL) : "+r"(r0) : : "memory");
-    return (enum error)r0;
-}
+CALL_WITH_CAP(notification_signal, CALL_SIGNAL)
 
 /* Give the rest of the budget to the next thread of this priority. */
 static inline void thread_yield(void)
@@ -151,20 +155,10 @@ static inline void thread_pointer_set(const void *pointer)
 }
 
 /* Remove the capability at `cap` from the own capability space. */
-static inline enum error cap_drop(cap_t cap)
-{
-    register uint32_t r0 __asm__("r0") = cap;
-    __asm__ volatile(CALL_SVC(CALL_CAP_DROP) : "+r"(r0) : : "memory");
-    return (enum error)r0;
-}
+CALL_WITH_CAP(cap_drop, CALL_CAP_DROP)
 
-/* Let the interrupt that `irq` names be raised again, after it was handled. */
-static inline enum error irq_acknowledge(cap_t irq)
-{
-    register uint32_t r0 __asm__("r0") = irq;
-    __asm__ volatile(CALL_SVC(CALL_IRQ_ACK) : "+r"(r0) : : "memory");
-    return (enum error)r0;
-}
+/* Let the interrupt that `cap` names be raised again, after it was handled. */
+CALL_WITH_CAP(irq_acknowledge, CALL_IRQ_ACK)
 
 enum { CACHE_CLEAN_MAX = 65536 }; /* bytes that one call cleans */
 
@@ -180,23 +174,13 @@ static inline enum error cache_clean(const void *address, size_t size)
     return (enum error)r0;
 }
 
-/* Resume the vCPU, which is stopped in an exit. ERROR_BUSY: it is not stopped; ERROR_INVALID: its
- * state page holds a PSR or list register that is refused. */
-static inline enum error vcpu_resume(cap_t vcpu)
-{
-    register uint32_t r0 __asm__("r0") = vcpu;
-    __asm__ volatile(CALL_SVC(CALL_VCPU_RESUME) : "+r"(r0) : : "memory");
-    return (enum error)r0;
-}
+/* Resume the vCPU that `cap` names, which is stopped in an exit. ERROR_BUSY: it is not stopped;
+ * ERROR_INVALID: its state page holds a PSR or list register that is refused. */
+CALL_WITH_CAP(vcpu_resume, CALL_VCPU_RESUME)
 
-/* Make the vCPU exit with VM_EXIT_RECALL as soon as it would run on. ERROR_BUSY: it is stopped in
- * an exit already, and no exit message will follow. */
-static inline enum error vcpu_recall(cap_t vcpu)
-{
-    register uint32_t r0 __asm__("r0") = vcpu;
-    __asm__ volatile(CALL_SVC(CALL_VCPU_RECALL) : "+r"(r0) : : "memory");
-    return (enum error)r0;
-}
+/* Make the vCPU that `cap` names exit with VM_EXIT_RECALL as soon as it would run on. ERROR_BUSY:
+ * it is stopped in an exit already, and no exit message will follow. */
+CALL_WITH_CAP(vcpu_recall, CALL_VCPU_RECALL)
 
 /* Copy the extended state between the CPU and the state page. ERROR_INVALID: no such operation;
  * ERROR_BUSY: the vCPU is not stopped; ERROR_AGAIN: another CPU holds the state and was asked for
