@@ -28,6 +28,17 @@
 #define MPIDR_AFF0_MASK 0xff
 #define MPIDR_MP        0x80000000
 
+/* CLIDR, CCSIDR, CSSELR; an operation by set and way has the level at the same place as CSSELR */
+#define CLIDR_LOC_SHIFT    24 /* the level of coherency */
+#define CLIDR_LOC_BITS     3
+#define CCSIDR_LINE_MASK   0x7
+#define CCSIDR_LINE_LOG2   4 /* a line is 1 << (field + 4) bytes */
+#define CCSIDR_WAYS_SHIFT  3 /* ways - 1 */
+#define CCSIDR_WAYS_BITS   10
+#define CCSIDR_SETS_SHIFT  13 /* sets - 1 */
+#define CCSIDR_SETS_BITS   15
+#define CSSELR_LEVEL_SHIFT 1 /* level - 1 */
+
 /* ID_PFR1 */
 #define ID_PFR1_SECURITY       0x000000f0
 #define ID_PFR1_VIRTUALIZATION 0x0000f000

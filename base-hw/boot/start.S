@@ -95,31 +95,57 @@ no_hyp:
     bl      power_off
     b       park
 
-/* MMU and caches off, in mode r5, with what they hold of the kernel's memory in the memory itself:
- * before, as it was written, and after, as it was fetched meanwhile. All else is accessed through
- * the caches again. Changes r0 to r3. */
+/* MMU and caches off, in mode r5, and what they hold in the memory.
+ *
+ * The kernel's part is cleaned before, since from then on what follows here comes from the memory.
+ * If the data caches were on, all of them are cleaned after, when nothing is fetched into them any
+ * more, and are empty then: what the boot loader wrote in the secure world is in lines that
+ * accesses from Hyp miss, and that would be written over Hyp's data some day; and what was fetched
+ * while they were on may be older than what is written with them off. By address that would have to
+ * be all RAM. Until it is done nothing is written. Changes r0 to r3, r6 to r9. */
 caches_off:
-    mov     r3, lr
-    bl      clean_kernel
-    cmp     r5, #PSR_MODE_HYP
-    mrceq   p15, 4, r0, c1, c0, 0       @ HSCTLR; SCTLR has the bits at the same places
-    mrcne   p15, 0, r0, c1, c0, 0       @ SCTLR
-    bic     r0, r0, #(HSCTLR_M | HSCTLR_C)
-    bic     r0, r0, #HSCTLR_I
-    mcreq   p15, 4, r0, c1, c0, 0
-    mcrne   p15, 0, r0, c1, c0, 0
-    isb
-    mov     lr, r3
-clean_kernel:
     ldr     r0, =kernel_text_start
     ldr     r1, =kernel_bss_end
 1:  mcr     p15, 0, r0, c7, c14, 1      @ DCCIMVAC
     add     r0, r0, #CACHE_LINE_BYTES
     cmp     r0, r1
     blo     1b
+    dsb     sy
     mcr     p15, 0, r0, c7, c5, 0       @ ICIALLU
     dsb     sy
+    cmp     r5, #PSR_MODE_HYP
+    mrceq   p15, 4, r1, c1, c0, 0       @ HSCTLR; SCTLR has the bits at the same places
+    mrcne   p15, 0, r1, c1, c0, 0       @ SCTLR
+    bic     r0, r1, #(HSCTLR_M | HSCTLR_C)
+    bic     r0, r0, #HSCTLR_I
+    mcreq   p15, 4, r0, c1, c0, 0
+    mcrne   p15, 0, r0, c1, c0, 0
     isb
+    tst     r1, #HSCTLR_C
+    bxeq    lr
+
+    mrc     p15, 1, r0, c0, c0, 1       @ CLIDR
+    ubfx    r0, r0, #CLIDR_LOC_SHIFT, #CLIDR_LOC_BITS
+    mov     r1, #0                      @ r0: levels left, r1: the level as in CSSELR
+2:  mcr     p15, 2, r1, c0, c0, 0       @ CSSELR
+    isb
+    mrc     p15, 1, r2, c0, c0, 0       @ CCSIDR
+    and     r3, r2, #CCSIDR_LINE_MASK
+    add     r3, r3, #CCSIDR_LINE_LOG2   @ r3: where the set is in the operand
+    ubfx    r6, r2, #CCSIDR_WAYS_SHIFT, #CCSIDR_WAYS_BITS
+    clz     r7, r6                      @ r6: the way, r7: where it is
+3:  ubfx    r8, r2, #CCSIDR_SETS_SHIFT, #CCSIDR_SETS_BITS
+4:  orr     r9, r1, r6, lsl r7
+    orr     r9, r9, r8, lsl r3
+    mcr     p15, 0, r9, c7, c14, 2      @ DCCISW
+    subs    r8, r8, #1
+    bge     4b
+    subs    r6, r6, #1
+    bge     3b
+    dsb     sy                          @ one level is in the next before that is cleaned
+    add     r1, r1, #1 << CSSELR_LEVEL_SHIFT
+    subs    r0, r0, #1
+    bgt     2b
     bx      lr
 
 /* The end of CPU r4's stack, to sp; changes r0, r1. */
