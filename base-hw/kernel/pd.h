@@ -3,7 +3,7 @@
  * Protection domains: a stage-2 address space with its VMID, and a capability space.
  *
  * The same object serves a component and a VM (then without capabilities). The PD has a VMID only
- * from when one of its threads is to run; see address_space.c.
+ * from when one of its threads is to run; see pd.c.
  */
 #ifndef KERNEL_PD_H
 #define KERNEL_PD_H

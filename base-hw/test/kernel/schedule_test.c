@@ -184,6 +184,31 @@ static void test_private_interrupt(void **state)
     model_check();
 }
 
+/* What is bound last is signalled. */
+static void test_interrupt_bound_again(void **state)
+{
+    const cap_t signal = CORE_CAP_PPI + 1;
+    const uint32_t flags = 1u << 5;
+
+    (void)state;
+    begin(1, PRIORITY);
+    model_wake_core();
+    assert_int_equal(create_ppi(1), OK);
+    bind_ppi();
+    assert_int_equal(machine_core(CALL_CAP_GRANT, CORE_CAP_PD, signal,
+                                  model_core_cap(B, OBJECT_NOTIFICATION), flags, 0, 0),
+                     OK);
+    assert_int_equal(machine_core(CALL_IRQ_BIND, CORE_CAP_PPI, signal, 0, 0, 0, 0), OK);
+    machine_settle();
+    gic_model_raise(1, PPI);
+    machine_settle();
+    assert_true(gic_model_active(1, PPI));
+    assert_int_equal(model[B].notification->flags, flags);
+    assert_int_equal(model[SERVER].notification->flags, 0);
+    assert_int_equal(model[SERVER].thread->state, THREAD_WAITING);
+    model_check();
+}
+
 static void test_interrupt_claims(void **state)
 {
     static const uint32_t refused[] = {
@@ -231,7 +256,8 @@ int main(void)
         cmocka_unit_test(test_priority),          cmocka_unit_test(test_round_robin),
         cmocka_unit_test(test_wait_instruction),  cmocka_unit_test(test_calls_are_charged),
         cmocka_unit_test(test_wake_on_other_cpu), cmocka_unit_test(test_private_interrupt),
-        cmocka_unit_test(test_interrupt_claims),  cmocka_unit_test(test_timer_right),
+        cmocka_unit_test(test_interrupt_claims),  cmocka_unit_test(test_interrupt_bound_again),
+        cmocka_unit_test(test_timer_right),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,8 +81,9 @@ static inline enum error core_thread_create(cap_t slot, uint32_t memory, cap_t p
     return core_svc_thread_create_(slot, memory, pd, utcb, cpu, 0, NULL);
 }
 
-/* Create an interrupt object for GIC interrupt `intid` (16..1019), delivered to `cpu`, disabled
- * until bound. ERROR_BUSY: it has an object already. */
+/* Create an interrupt object for GIC interrupt `intid`, delivered to `cpu`, disabled until bound.
+ * ERROR_INVALID: it is an SGI, the kernel's own, above 255 or beyond the GIC's lines; ERROR_BUSY:
+ * it has an object already. */
 static inline enum error core_irq_create(cap_t slot, uint32_t memory, uint32_t intid,
                                          uint32_t flags, uint32_t cpu)
 {
@@ -99,8 +100,8 @@ static inline enum error core_vcpu_create(cap_t slot, uint32_t memory, cap_t pd,
 }
 
 /* Destroy the object that `slot` names, and with it every capability to it; callers that wait on
- * it get ERROR_GONE. ERROR_AGAIN: more is to be done, call again. A PD must have no threads and
- * irqs left (ERROR_BUSY). */
+ * it get ERROR_GONE. ERROR_AGAIN: more is to be done, call again. A PD must have no threads
+ * and vCPUs left, and the caller's own thread and PD cannot be destroyed (ERROR_BUSY). */
 static inline enum error core_destroy(cap_t slot)
 {
     return core_svc_destroy_(slot, 0, 0, 0, 0, 0, NULL);
@@ -180,7 +181,8 @@ static inline enum error core_thread_schedule(cap_t thread, uint32_t priority,
     return core_svc_thread_schedule_(thread, priority, budget_microseconds, 0, 0, 0, NULL);
 }
 
-/* Set the flags of `notification`'s badge whenever `irq` is raised, and enable it. */
+/* Set the flags of `notification`'s badge whenever `irq` is raised, and enable it. It replaces what
+ * was bound before. */
 static inline enum error core_irq_bind(cap_t irq, cap_t notification)
 {
     return core_svc_irq_bind_(irq, notification, 0, 0, 0, 0, NULL);
