@@ -3,6 +3,7 @@
 #include "device/board.h"
 
 #include <string.h>
+#include <core/component.h>
 #include <libfdt.h>
 #include "object/number.h"
 
@@ -24,6 +25,7 @@ enum {
 struct label {
     char node[NODE_NAME_SIZE];
     uint32_t index, cpu;
+    bool unprotected;
 };
 
 /* Read the decimal number at `text`, which must end there. */
@@ -35,11 +37,15 @@ static bool number_of(const char *text, uint32_t *number)
 
 static bool label_parse(const char *text, struct label *label)
 {
-    size_t length = strlen(text);
+    static const char unprotected[] = IO_MEM_UNPROTECTED;
+    size_t length = strlen(text), tail = strlen(unprotected);
+    label->unprotected = length >= tail && strcmp(text + length - tail, unprotected) == 0;
+    length -= label->unprotected ? tail : 0;
     if (length == 0 || length >= sizeof label->node) {
         return false;
     }
-    memcpy(label->node, text, length + 1);
+    memcpy(label->node, text, length);
+    label->node[length] = '\0';
     label->index = 0;
     label->cpu = 0;
     static const char cpu_key[] = ",cpu=";
@@ -129,6 +135,12 @@ static bool is_memory(const void *tree, int node)
     return type != NULL && strcmp(type, "memory") == 0;
 }
 
+/* Whether the device accesses memory by itself. */
+static bool is_bus_master(const void *tree, int node)
+{
+    return fdt_getprop(tree, node, "tessera,bus-master", NULL) != NULL;
+}
+
 static bool is_interrupt_controller(const void *tree, int node)
 {
     return fdt_getprop(tree, node, "interrupt-controller", NULL) != NULL;
@@ -141,7 +153,13 @@ enum error board_registers(const void *tree, const char *text, struct board_rang
         return ERROR_INVALID;
     }
     int node = fdt_path_offset(tree, label.node);
-    return node < 0 ? ERROR_NOT_FOUND : node_range(tree, node, label.index, range);
+    if (node < 0) {
+        return ERROR_NOT_FOUND;
+    }
+    if (is_bus_master(tree, node) && !label.unprotected) {
+        return ERROR_DENIED;
+    }
+    return node_range(tree, node, label.index, range);
 }
 
 /* Whether the node's interrupts go to the GIC. */
@@ -179,7 +197,7 @@ static enum error specifier_read(const fdt32_t *cells, struct board_interrupt *i
 enum error board_interrupt(const void *tree, const char *text, struct board_interrupt *interrupt)
 {
     struct label label;
-    if (!label_parse(text, &label)) {
+    if (!label_parse(text, &label) || label.unprotected) {
         return ERROR_INVALID;
     }
     int node = fdt_path_offset(tree, label.node);

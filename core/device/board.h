@@ -22,8 +22,9 @@ struct board_interrupt {
     bool is_generic_timer; /* of the ARM generic timer, which PL0 may be given the right to use */
 };
 
-/* The registers that `label` ("NODE:N") names. ERROR_INVALID: malformed label; ERROR_NOT_FOUND: no
- * such node or range. */
+/* The registers that `label` ("NODE:N", "NODE:N,unprotected") names. ERROR_INVALID: malformed
+ * label; ERROR_NOT_FOUND: no such node or range; ERROR_DENIED: the device accesses memory by itself,
+ * and the label does not say `unprotected`. */
 enum error board_registers(const void *tree, const char *label, struct board_range *range);
 
 /* The interrupt that `label` ("NODE:N,cpu=C") names. Errors as above; ERROR_DENIED: it is an

@@ -49,6 +49,7 @@ static int set_up(void **state)
     begin("aliases");
     fdt_property_string(tree, "uart0", "/bus@8000000/uart@1000");
     fdt_property_string(tree, "timer", "/timer");
+    fdt_property_string(tree, "dma", "/bus@8000000/dma@4000");
     end();
     begin("chosen");
     fdt_property_string(tree, "stdout-path", "uart0:115200n8");
@@ -75,6 +76,11 @@ static int set_up(void **state)
     begin("uart@1000");
     CELLS("reg", 0, 0x1000, 0x1000, 1, 0x1ff0, 0x10, 1, 0x2000, 0x1000, 0, 0x3000, 0);
     CELLS("interrupts", 0, 5, 4, 0, 6, 1, 0, 5000, 1, 7, 5, 1);
+    end();
+    begin("dma@4000");
+    CELLS("reg", 0, 0x4000, 0x1000);
+    CELLS("interrupts", 0, 8, 4);
+    fdt_property(tree, "tessera,bus-master", NULL, 0);
     end();
     end();
     begin("island");
@@ -138,6 +144,44 @@ static void other_registers_are_refused(void **state)
     longest[sizeof longest - 1] = '\0';
     struct board_range range;
     assert_int_equal(board_registers(tree, longest, &range), ERROR_INVALID);
+}
+
+/* What accesses memory by itself is given to whom says so, and in just these words. */
+static void bus_masters_are_denied(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *label;
+        enum error error;
+    } cases[] = {
+        {"dma", ERROR_DENIED},
+        {"dma:0", ERROR_DENIED},
+        {"/bus@8000000/dma@4000:0", ERROR_DENIED},
+        {"/bus/dma", ERROR_DENIED}, /* a path without the addresses in it */
+        {"dma:0,cpu=0", ERROR_DENIED},
+        {"dma:0,unprotected", OK},
+        {"dma,unprotected", OK},
+        {"/bus@8000000/dma@4000,unprotected", OK},
+        {"dma:1,unprotected", ERROR_NOT_FOUND},
+        {"dma:0,unprotected,cpu=0", ERROR_INVALID},
+        {"dma,unprotected,cpu=0", ERROR_NOT_FOUND},
+        {"dma,unprotected:0", ERROR_NOT_FOUND},
+        {"dma:0,unprotected,unprotected", ERROR_INVALID},
+        {"dma:0,unprotected ", ERROR_INVALID},
+        {"dma:0unprotected", ERROR_INVALID},
+        {",unprotected", ERROR_INVALID},
+        {"uart0:0,unprotected", OK}, /* it makes no difference to others */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct board_range range = {0};
+        enum error error = board_registers(tree, cases[i].label, &range);
+        if (error != cases[i].error) {
+            fail_msg("%s: %d", cases[i].label, (int)error);
+        }
+    }
+    struct board_interrupt interrupt;
+    assert_int_equal(board_interrupt(tree, "dma:0", &interrupt), OK);
+    assert_int_equal(board_interrupt(tree, "dma:0,unprotected", &interrupt), ERROR_INVALID);
 }
 
 static void interrupts_are_found(void **state)
@@ -206,6 +250,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(registers_are_translated, set_up),
         cmocka_unit_test_setup(other_registers_are_refused, set_up),
+        cmocka_unit_test_setup(bus_masters_are_denied, set_up),
         cmocka_unit_test_setup(interrupts_are_found, set_up),
         cmocka_unit_test_setup(other_interrupts_are_refused, set_up),
         cmocka_unit_test_setup(memory_and_controllers_are_reserved, set_up),

@@ -36,6 +36,10 @@ enum { CORE_SESSION_RAM = 2 * 4096, CORE_SESSION_CAPS = 4 };
 #define RM_ANYWHERE_END  0xf0000000u
 #define RM_ANYWHERE      0xffffffffu
 
+/* IO_MEM: end of the label by which a device that accesses memory by itself is asked for. An init
+ * lets it pass only where a route says so. */
+#define IO_MEM_UNPROTECTED ",unprotected"
+
 /* PD.ram_allocate: flags. */
 enum ram_flags {
     RAM_UNCACHED = 1 << 0, /* attached as normal, uncached memory */

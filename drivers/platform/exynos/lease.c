@@ -27,8 +27,10 @@ static void close(struct session *session)
 
 static enum error open_registers(struct lease *lease)
 {
-    enum error error = session_open(IO_MEM_SERVICE, lease->device->name, CORE_SESSION_RAM,
-                                    CORE_SESSION_CAPS, &lease->registers);
+    char label[SESSION_STRING_SIZE];
+    (void)snprintf(label, sizeof(label), "%s:0" IO_MEM_UNPROTECTED, lease->device->name);
+    enum error error = session_open(IO_MEM_SERVICE, label, CORE_SESSION_RAM, CORE_SESSION_CAPS,
+                                    &lease->registers);
     if (!error) {
         error = io_mem_dataspace(lease->registers.cap, &lease->offset, &lease->size,
                                  &lease->dataspace);

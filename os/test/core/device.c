@@ -50,11 +50,33 @@ static void registers(void)
                 "again once it is closed");
     session_close(&uart);
     /* Not each board has two devices on a page. */
-    if (open_core_session(IO_MEM_SERVICE, "virtio0", &uart) == OK) {
-        check_error(open_core_session(IO_MEM_SERVICE, "virtio1", &other), ERROR_BUSY,
-                    "a device on a page that another has");
+    if (open_core_session(IO_MEM_SERVICE, "virtio0" IO_MEM_UNPROTECTED, &uart) == OK) {
+        check_error(open_core_session(IO_MEM_SERVICE, "virtio1" IO_MEM_UNPROTECTED, &other),
+                    ERROR_BUSY, "a device on a page that another has");
         session_close(&uart);
     }
+}
+
+/* Devices that access memory by themselves, of either board. */
+static void bus_masters(void)
+{
+    static const struct {
+        const char *plain, *unprotected;
+    } labels[] = {
+        {"pdma0", "pdma0:0" IO_MEM_UNPROTECTED},
+        {"clcd:0", "clcd" IO_MEM_UNPROTECTED},
+    };
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+        struct session session;
+        if (open_core_session(IO_MEM_SERVICE, labels[i].unprotected, &session) == OK) {
+            session_close(&session);
+            count++;
+            check_error(open_core_session(IO_MEM_SERVICE, labels[i].plain, &session), ERROR_DENIED,
+                        "%s without the word", labels[i].plain);
+        }
+    }
+    check(count == 1, "a device that accesses memory by itself, for whom says so");
 }
 
 static void interrupts(void)
@@ -144,6 +166,7 @@ void test_device(void)
 {
     struct usage before = usage_now();
     registers();
+    bus_masters();
     interrupts();
     modules();
     log_lines();
