@@ -55,7 +55,7 @@ static const struct property_rule child_rules[] = {
 static const struct property_rule route_rules[] = {
     {"to", KIND_REFERENCE, false, 0, 0},
     {"label", KIND_STRING, false, 0, 0},
-    {"match", KIND_STRING, false, 0, 0},
+    {"match", KIND_STRINGS, false, 0, 0},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

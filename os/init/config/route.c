@@ -28,7 +28,7 @@ static bool names_service(const void *fdt, int node, const char *service)
     return strlen(service) == length && memcmp(name, service, length) == 0;
 }
 
-/* The node of the child's route for the session: one whose `match` is the label, before one that
+/* The node of the child's route for the session: one that has the label in `match`, before one that
  * has no `match`. Negative: none. */
 static int find_node(const void *fdt, int child, const char *service, const char *label)
 {
@@ -43,10 +43,9 @@ static int find_node(const void *fdt, int child, const char *service, const char
         if (!names_service(fdt, node, service)) {
             continue;
         }
-        const char *const match = fdt_getprop(fdt, node, "match", NULL);
-        if (match == NULL) {
+        if (fdt_getprop(fdt, node, "match", NULL) == NULL) {
             general = node;
-        } else if (strcmp(match, label) == 0) {
+        } else if (fdt_stringlist_search(fdt, node, "match", label) >= 0) {
             return node;
         }
     }

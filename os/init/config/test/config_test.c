@@ -168,6 +168,33 @@ static void test_routes(void **state)
     assert_int_equal(find("ROM", longest, &route), OK);
 }
 
+/* A route takes one of several labels, and no other. */
+static void test_match(void **state)
+{
+    (void)state;
+    static const char labels[] = "uart1:0\0uart2:0";
+    struct route route;
+    add("/client/routes", "IRQ");
+    assert_int_equal(
+        fdt_setprop(tree, node_at("/client/routes/IRQ"), "match", labels, sizeof labels), 0);
+    assert_int_equal(check(), 0);
+    assert_int_equal(find("IRQ", "uart1:0", &route), OK);
+    assert_string_equal(route.label, "uart1:0");
+    assert_int_equal(find("IRQ", "uart2:0", &route), OK);
+    assert_string_equal(route.label, "uart2:0");
+    assert_int_equal(find("IRQ", "uart2", &route), ERROR_DENIED);
+    assert_int_equal(find("IRQ", "uart2:01", &route), ERROR_DENIED);
+    assert_int_equal(find("IRQ", "", &route), ERROR_DENIED);
+    /* What none of them lists goes by the route without a list. */
+    add("/client/routes", "IRQ@others");
+    set_number("/client/routes/IRQ@others", "to", TIMER_PHANDLE);
+    set_string("/timer", "provides", "IRQ");
+    assert_int_equal(find("IRQ", "uart2:0", &route), OK);
+    assert_int_equal(route.target, ROUTE_PARENT);
+    assert_int_equal(find("IRQ", "uart3:0", &route), OK);
+    assert_int_equal(route.target, ROUTE_CHILD);
+}
+
 static void expect_mistake(const char *part)
 {
     const unsigned mistakes = check();
@@ -204,6 +231,10 @@ static void test_mistakes(void **state)
     expect_mistake("timer does not provide Timer");
     set_string("/client/routes/Timer", "too", "x");
     expect_mistake("/client/routes/Timer: unknown property too");
+    set_number("/client/routes/Timer", "match", 1);
+    expect_mistake("/client/routes/Timer: match must be strings");
+    assert_int_equal(fdt_setprop_empty(tree, node_at("/client/routes/Timer"), "match"), 0);
+    expect_mistake("/client/routes/Timer: match must be strings");
     add("/client", "rotues");
     expect_mistake("/client/rotues: unknown node");
     set_string("/", "compatible", "other");
@@ -275,6 +306,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_read, setup),
         cmocka_unit_test_setup(test_routes, setup),
+        cmocka_unit_test_setup(test_match, setup),
         cmocka_unit_test_setup(test_mistakes, setup),
         cmocka_unit_test_setup(test_copy, setup),
         cmocka_unit_test_setup(test_equal, setup),
