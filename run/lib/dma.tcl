@@ -66,7 +66,7 @@ platform: platform {
     priority = <21>;
     provides = \"Platform\";
     routes {
-        IO_MEM { };
+        IO_MEM { unprotected; };
         IRQ { };
         IRQ@abort { match = \"mdma1-abort:0\"; to = <&combiner>; };
         Iommu { to = <&sysmmu>; };
@@ -258,7 +258,7 @@ sub {
         ROM@config { match = \"config\"; to = <&rom>; };
         Timer { to = <&timer>; };
         Terminal { match = \"uart1\"; to = <&uart>; label = \"uart1\"; };
-        IO_MEM { };
+        IO_MEM { unprotected; };
         IRQ { };
         DMA { };
         VM { };

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <core/component.h>
 #include <libfdt.h>
 #include "config.h"
 #include "route.h"
@@ -56,6 +57,7 @@ static const struct property_rule route_rules[] = {
     {"to", KIND_REFERENCE, false, 0, 0},
     {"label", KIND_STRING, false, 0, 0},
     {"match", KIND_STRINGS, false, 0, 0},
+    {"unprotected", KIND_FLAG, false, 0, 0},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -173,6 +175,20 @@ static bool is_subnode_of_root(const void *fdt, int node)
            strcmp(fdt_get_name(fdt, node, NULL), "default-route") != 0;
 }
 
+/* Devices that access memory by themselves: only by a route that says so itself. */
+static void check_unprotected(struct checker *checker, int route, const char *service)
+{
+    int length = 0;
+    const char *const label = fdt_getprop(checker->fdt, route, "label", &length);
+    const bool unprotected = fdt_getprop(checker->fdt, route, "unprotected", NULL) != NULL;
+    if (unprotected && strcmp(service, "IO_MEM") != 0) {
+        mistake(checker, route, "unprotected is for routes of IO_MEM");
+    } else if (!unprotected && strcmp(service, "IO_MEM") == 0 && label != NULL &&
+               is_string(label, length) && strstr(label, IO_MEM_UNPROTECTED) != NULL) {
+        mistake(checker, route, "label \"%s\" takes the flag unprotected beside it", label);
+    }
+}
+
 static void check_route(struct checker *checker, int child, int route)
 {
     char service[CONFIG_NAME_MAX + 1];
@@ -187,6 +203,7 @@ static void check_route(struct checker *checker, int child, int route)
         mistake(checker, route, "the service's name is longer than %d bytes", CONFIG_NAME_MAX);
         return;
     }
+    check_unprotected(checker, route, service);
     const void *const to = fdt_getprop(checker->fdt, route, "to", &length);
     if (to == NULL || length != (int)sizeof(fdt32_t)) {
         return;

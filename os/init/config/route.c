@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <core/component.h>
 #include <libfdt.h>
 #include "config.h"
 #include "route.h"
@@ -18,6 +19,12 @@ static bool label_names_thing(const char *service)
         }
     }
     return false;
+}
+
+/* Whether the label asks for a device that accesses memory by itself. */
+static bool asks_unprotected(const char *service, const char *label)
+{
+    return strcmp(service, "IO_MEM") == 0 && strstr(label, IO_MEM_UNPROTECTED) != NULL;
 }
 
 /* Whether a route's node is for `service`: its name, up to '@'. */
@@ -111,21 +118,32 @@ static bool find_own(const void *fdt, int child, const char *service, const char
     return true;
 }
 
+/* The way of a session for which the child has no route of its own. */
+static enum error find_default(const void *fdt, int child, const char *service, const char *label,
+                               struct route *route)
+{
+    enum error error = OK;
+    if (find_own(fdt, child, service, label, route, &error)) {
+        return error ? error : make_label(fdt, child, service, label, route->label);
+    }
+    const int general = fdt_subnode_offset(fdt, 0, "default-route");
+    if (general < 0 || fdt_stringlist_search(fdt, general, "services", service) < 0 ||
+        asks_unprotected(service, label)) {
+        return ERROR_DENIED;
+    }
+    return make_label(fdt, child, service, label, route->label);
+}
+
 enum error route_find(const void *fdt, int node, const char *service, const char *label,
                       struct route *route)
 {
     const int own = find_node(fdt, node, service, label);
     route->target = ROUTE_PARENT;
     if (own < 0) {
-        enum error error = OK;
-        if (find_own(fdt, node, service, label, route, &error)) {
-            return error ? error : make_label(fdt, node, service, label, route->label);
-        }
-        const int general = fdt_subnode_offset(fdt, 0, "default-route");
-        if (general < 0 || fdt_stringlist_search(fdt, general, "services", service) < 0) {
-            return ERROR_DENIED;
-        }
-        return make_label(fdt, node, service, label, route->label);
+        return find_default(fdt, node, service, label, route);
+    }
+    if (asks_unprotected(service, label) && fdt_getprop(fdt, own, "unprotected", NULL) == NULL) {
+        return ERROR_DENIED;
     }
     const fdt32_t *const to = fdt_getprop(fdt, own, "to", NULL);
     if (to != NULL) {

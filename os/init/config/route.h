@@ -25,8 +25,9 @@ struct route {
 #define ROUTE_STATE_LABEL "state"
 
 /* Decide about `service` with `label`, asked for by the child at `node`. ERROR_DENIED: there is no
- * route; ERROR_NOT_FOUND: it asks for its config and has none; ERROR_SIZE: the label that the
- * server would see is too long. */
+ * route, or it asks for a device that accesses memory by itself, and the route lacks the flag
+ * `unprotected`; ERROR_NOT_FOUND: it asks for its config and has none; ERROR_SIZE: the label that
+ * the server would see is too long. */
 enum error route_find(const void *fdt, int node, const char *service, const char *label,
                       struct route *route);
 

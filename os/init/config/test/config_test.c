@@ -195,6 +195,50 @@ static void test_match(void **state)
     assert_int_equal(route.target, ROUTE_CHILD);
 }
 
+/* A device that accesses memory by itself passes by routes alone that say so. */
+static void test_unprotected(void **state)
+{
+    (void)state;
+    static const char services[] = "LOG\0IO_MEM";
+    static const char labels[] = "dma:0,unprotected\0cmu:0";
+    static const char route_path[] = "/client/routes/IO_MEM";
+    struct route route;
+    /* By the default route. */
+    assert_int_equal(
+        fdt_setprop(tree, node_at("/default-route"), "services", services, sizeof services), 0);
+    assert_int_equal(find("IO_MEM", "dma:0", &route), OK);
+    assert_int_equal(find("IO_MEM", "dma:0,unprotected", &route), ERROR_DENIED);
+    assert_int_equal(find("LOG", "dma:0,unprotected", &route), OK);
+    set_string("/default-route", "services", "LOG");
+    /* By one without the flag: nor with anything behind it, which core might see otherwise. */
+    add("/client/routes", "IO_MEM");
+    assert_int_equal(find("IO_MEM", "dma:0", &route), OK);
+    assert_string_equal(route.label, "dma:0");
+    assert_int_equal(find("IO_MEM", "dma:0,unprotected", &route), ERROR_DENIED);
+    assert_int_equal(find("IO_MEM", "dma:0,unprotected,cpu=0", &route), ERROR_DENIED);
+    assert_int_equal(find("IO_MEM", ",unprotected", &route), ERROR_DENIED);
+    set_string(route_path, "match", "dma:0,unprotected");
+    assert_int_equal(find("IO_MEM", "dma:0,unprotected", &route), ERROR_DENIED);
+    /* By one with the flag: what does not ask for it does not get it. The child may be an init,
+     * whose own children have routes without the flag. */
+    assert_int_equal(fdt_setprop_empty(tree, node_at(route_path), "unprotected"), 0);
+    assert_int_equal(fdt_setprop(tree, node_at(route_path), "match", labels, sizeof labels), 0);
+    assert_int_equal(check(), 0);
+    assert_int_equal(find("IO_MEM", "dma:0,unprotected", &route), OK);
+    assert_string_equal(route.label, "dma:0,unprotected");
+    assert_int_equal(find("IO_MEM", "cmu:0", &route), OK);
+    assert_string_equal(route.label, "cmu:0");
+    assert_int_equal(find("IO_MEM", "dma:0", &route), ERROR_DENIED);
+    fdt_delprop(tree, node_at(route_path), "match");
+    assert_int_equal(find("IO_MEM", "dma:0", &route), OK);
+    assert_string_equal(route.label, "dma:0");
+    /* A label that the config gives. */
+    set_string(route_path, "label", "dma:0,unprotected");
+    assert_int_equal(check(), 0);
+    assert_int_equal(find("IO_MEM", "", &route), OK);
+    assert_string_equal(route.label, "dma:0,unprotected");
+}
+
 static void expect_mistake(const char *part)
 {
     const unsigned mistakes = check();
@@ -231,6 +275,14 @@ static void test_mistakes(void **state)
     expect_mistake("timer does not provide Timer");
     set_string("/client/routes/Timer", "too", "x");
     expect_mistake("/client/routes/Timer: unknown property too");
+    assert_int_equal(fdt_setprop_empty(tree, node_at("/client/routes/Timer"), "unprotected"), 0);
+    expect_mistake("/client/routes/Timer: unprotected is for routes of IO_MEM");
+    add("/client/routes", "IO_MEM@dma");
+    set_string("/client/routes/IO_MEM@dma", "label", "dma:0,unprotected");
+    expect_mistake("label \"dma:0,unprotected\" takes the flag unprotected beside it");
+    add("/client/routes", "IO_MEM");
+    set_number("/client/routes/IO_MEM", "unprotected", 1);
+    expect_mistake("/client/routes/IO_MEM: unprotected takes no value");
     set_number("/client/routes/Timer", "match", 1);
     expect_mistake("/client/routes/Timer: match must be strings");
     assert_int_equal(fdt_setprop_empty(tree, node_at("/client/routes/Timer"), "match"), 0);
@@ -307,6 +359,7 @@ int main(void)
         cmocka_unit_test_setup(test_read, setup),
         cmocka_unit_test_setup(test_routes, setup),
         cmocka_unit_test_setup(test_match, setup),
+        cmocka_unit_test_setup(test_unprotected, setup),
         cmocka_unit_test_setup(test_mistakes, setup),
         cmocka_unit_test_setup(test_copy, setup),
         cmocka_unit_test_setup(test_equal, setup),
