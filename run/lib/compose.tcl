@@ -7,7 +7,8 @@
 #   without_console            UART 0 is a device like the others; core's LOG shows nothing
 #   boards {BOARD ...}         the scenario is for these boards alone
 #   config {DTS}               init's configuration: the properties and nodes of its root
-#   device_tree NAME {DTS}     a boot module from the source of a whole device tree
+#   device_tree NAME {DTS}     a boot module from the source of a whole device tree; a configuration
+#                              of init with mistakes in it takes the word `unchecked` behind
 #   modules {NAME FILE ...}    further boot modules; variables in it are substituted
 #   option KEY DEFAULT         the value of the scenario's option --KEY
 #   download FILE              a file that set-up has fetched
@@ -20,7 +21,7 @@
 namespace eval scenario {
     variable images {}
     variable modules {}
-    variable configured 0
+    variable unchecked {}  ;# modules that are configurations with mistakes
     variable terminal 0
     variable qemu_args {}
     variable time_limit 60
@@ -76,8 +77,9 @@ proc modules {list} {
 }
 
 # Compiles device-tree source as the boot module NAME.
-proc device_tree {name source} {
+proc device_tree {name source {check checked}} {
     variable scenario::folder
+    if {$check eq "unchecked"} { lappend scenario::unchecked $name }
     set channel [open $folder/$name.dts w]
     puts $channel $source
     close $channel
@@ -94,7 +96,6 @@ proc device_tree {name source} {
 }
 
 proc config {source} {
-    set scenario::configured 1
     device_tree config "/dts-v1/;\n/ {\n    compatible = \"tessera,init\";\n$source\n};"
 }
 
@@ -122,25 +123,47 @@ proc time {seconds} {
     set scenario::time_limit $seconds
 }
 
-# Checks the configuration with init's own checker, and that each image named is a module.
-proc check_config {} {
-    namespace upvar scenario modules modules folder folder configured configured
-    if {!$configured} { return }
-    catch { exec [bin_folder]/check_config $folder/config.dtb 2>@1 } message
+# Whether a file is a configuration of init: such a device tree. One that is missing is told later.
+proc is_configuration {file} {
+    if {![file isfile $file]} { return 0 }
+    set channel [open $file rb]
+    set magic [read $channel 4]
+    close $channel
+    return [expr {$magic eq "\xd0\x0d\xfe\xed" &&
+        ![catch { exec fdtget -t s $file / compatible 2>@1 } compatible] &&
+        "tessera,init" in $compatible}]
+}
+
+# Checks the configuration that is boot module NAME with init's own checker, and that each image
+# named is a module. Warns of what may reach all memory.
+proc check_config {name file} {
+    namespace upvar scenario modules modules
+    catch { exec [bin_folder]/check_config $file 2>@1 } message
     set mistakes 0
     foreach line [split $message \n] {
         if {[regexp {^mistake: (.*)} $line - mistake]} {
-            puts stderr "run: config: $mistake"
+            puts stderr "run: $name: $mistake"
             set first [expr {$mistakes ? $first : $mistake}]
             incr mistakes
         } elseif {[regexp {^unprotected (.*)} $line - node]} {
-            say "warning: [file tail $node] is unprotected and reaches all memory (config: $node)"
+            say "warning: [file tail $node] is unprotected and reaches all memory ($name: $node)"
+        } elseif {[regexp {^trusted (\S+) (.*)} $line - child route]} {
+            say "warning: $child may be given devices that reach all memory ($name: $route)"
         } elseif {[regexp {^image (.*)} $line - image] && ![dict exists $modules $image]} {
-            fail "config: image \"$image\" is not among the modules ([join [dict keys $modules] {, }])"
+            fail "$name: image \"$image\" is not among the modules ([join [dict keys $modules] {, }])"
         }
     }
-    if {$mistakes} { fail "config: $first" }
-    if {![regexp -line {^image } $message]} { fail "config: $message" }
+    if {$mistakes} { fail "$name: $first" }
+    if {![regexp -line {^image } $message]} { fail "$name: $message" }
+}
+
+# Checks the configurations among the modules: the first init's, and those of nested ones.
+proc check_configs {} {
+    dict for {name file} $scenario::modules {
+        if {$name ni $scenario::unchecked && [is_configuration $file]} {
+            check_config $name $file
+        }
+    }
 }
 
 # Composes the boot image from the modules.
@@ -150,7 +173,7 @@ proc compose {} {
     foreach key [dict keys $options] {
         if {$key ni $used_options} { fail "the scenario has no option --$key" }
     }
-    check_config
+    check_configs
     set arguments {}
     dict for {name file} $modules { lappend arguments $name=$file }
     set form [expr {$scenario::devices eq "" && !$scenario::image ? {} : "--for-uboot"}]

@@ -5,10 +5,14 @@
  *   check_config CONFIG.dtb
  *
  * Prints a line "mistake: ..." for each mistake, and a line "image NAME" for each image that a
- * child, or a child of a nested init, is started from. The status is 1 if there are mistakes.
+ * child, or a child of a nested init, is started from. If there is no mistake, it prints what the
+ * flag `unprotected` lets reach all memory: a line "unprotected PATH" for each node of a device, and
+ * "trusted CHILD PATH" for each route by which a child may be given such devices. The status is 1
+ * if there are mistakes.
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <libfdt.h>
 #include <config.h>
 #include <tree_copy.h>
@@ -75,15 +79,34 @@ static void *read_file(const char *path, size_t *size)
     return content;
 }
 
+/* The child to whose routes `node` belongs, of this configuration or of one nested in it; NULL: it
+ * is no route. */
+static const char *child_of_route(const void *tree, int node)
+{
+    int routes = fdt_parent_offset(tree, node);
+    int child = routes < 0 ? routes : fdt_parent_offset(tree, routes);
+    int config = child < 0 ? child : fdt_parent_offset(tree, child);
+    return config >= 0 && strcmp(fdt_get_name(tree, routes, NULL), "routes") == 0 &&
+                   fdt_node_check_compatible(tree, config, CONFIG_COMPATIBLE) == 0
+               ? fdt_get_name(tree, child, NULL)
+               : NULL;
+}
+
 /* Name the nodes that let a device reach all memory: the flag `unprotected`, whoever reads it. */
 static void print_unprotected(const void *tree)
 {
     for (int node = fdt_next_node(tree, -1, NULL); node >= 0;
          node = fdt_next_node(tree, node, NULL)) {
         char path[256];
-        if (fdt_getprop(tree, node, "unprotected", NULL) != NULL &&
-            fdt_get_path(tree, node, path, sizeof path) == 0) {
+        const char *child = child_of_route(tree, node);
+        if (fdt_getprop(tree, node, "unprotected", NULL) == NULL ||
+            fdt_get_path(tree, node, path, sizeof path) != 0) {
+            continue;
+        }
+        if (child == NULL) {
             printf("unprotected %s\n", path);
+        } else {
+            printf("trusted %s %s\n", child, path);
         }
     }
 }
