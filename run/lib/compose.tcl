@@ -9,6 +9,8 @@
 #   config {DTS}               init's configuration: the properties and nodes of its root
 #   device_tree NAME {DTS}     a boot module from the source of a whole device tree; a configuration
 #                              of init with mistakes in it takes the word `unchecked` behind
+#   [device_routes DEVICE ...] within these two: routes IO_MEM and IRQ to just these devices, which
+#                              the board's part names (`timer`), or else its device tree's aliases
 #   modules {NAME FILE ...}    further boot modules; variables in it are substituted
 #   option KEY DEFAULT         the value of the scenario's option --KEY
 #   download FILE              a file that set-up has fetched
@@ -76,12 +78,37 @@ proc modules {list} {
     }
 }
 
+# The routes to the registers and interrupts of devices, and to no others. What the drivers of those
+# that the board's part names need is told there; of others, it is the first of each.
+proc device_routes {args} {
+    set labels {}
+    foreach device $args {
+        set needs [list IO_MEM $device:0 IRQ $device:0]
+        if {[dict exists $board::devices $device]} { set needs [dict get $board::devices $device] }
+        dict for {service list} $needs { dict lappend labels $service {*}$list }
+    }
+    set routes {}
+    dict for {service list} $labels {
+        lappend routes "$service { match = [join [lmap label $list { dts_string $label }] {, }]; };"
+    }
+    return [join $routes]
+}
+
+# Source with its routes to devices in place, where they are in braces.
+proc substitute_routes {source} {
+    while {[regexp -indices {\[device_routes ([^]]*)\]} $source whole devices]} {
+        set routes [device_routes {*}[string range $source {*}$devices]]
+        set source [string replace $source {*}$whole $routes]
+    }
+    return $source
+}
+
 # Compiles device-tree source as the boot module NAME.
 proc device_tree {name source {check checked}} {
     variable scenario::folder
     if {$check eq "unchecked"} { lappend scenario::unchecked $name }
     set channel [open $folder/$name.dts w]
-    puts $channel $source
+    puts $channel [substitute_routes $source]
     close $channel
     set command [list dtc -q -I dts -O dtb -o $folder/$name.dtb $folder/$name.dts]
     if {[catch { exec {*}$command 2>@1 } message]} {

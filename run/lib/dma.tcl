@@ -43,7 +43,7 @@ combiner: combiner {
     caps = <256>;
     priority = <26>;
     provides = \"IRQ\";
-    routes { IO_MEM { }; IRQ { }; };
+    routes { [device_routes combiner] };
 };
 sysmmu: sysmmu {
     image = \"sysmmu_exynos\";
@@ -53,9 +53,9 @@ sysmmu: sysmmu {
     provides = \"Iommu\";
     restart = \"always\";
     routes {
-        IO_MEM { };
+        IO_MEM { match = \"sysmmu-mdma1:0\"; };
         DMA { };
-        IRQ { to = <&combiner>; };
+        IRQ { match = \"sysmmu-mdma1:0\"; to = <&combiner>; };
     };
     config { mdma1 { device = \"sysmmu-mdma1\"; mode = \"$mode\"; $unprotected }; };
 };
@@ -66,9 +66,14 @@ platform: platform {
     priority = <21>;
     provides = \"Platform\";
     routes {
-        IO_MEM { unprotected; };
-        IRQ { };
-        IRQ@abort { match = \"mdma1-abort:0\"; to = <&combiner>; };
+        IO_MEM { match = \"cmu:0\"; };
+        IO_MEM@engines {
+            match = \"mdma0:0,unprotected\", \"mdma1:0,unprotected\",
+                    \"pdma0:0,unprotected\", \"pdma1:0,unprotected\";
+            unprotected;
+        };
+        IRQ { match = \"mdma0:0\", \"mdma1:0\", \"pdma0:0\", \"pdma1:0\"; };
+        IRQ@abort { match = \"mdma0-abort:0\", \"mdma1-abort:0\"; to = <&combiner>; };
         Iommu { to = <&sysmmu>; };
     };
     config { guest { mdma1 { }; }; };

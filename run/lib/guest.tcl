@@ -46,7 +46,11 @@ proc dts_string {text} {
 
 proc vm_drivers {uarts} {
     set nodes {}
-    foreach uart $uarts { append nodes "uart$uart { device = \"terminal$uart\"; };\n" }
+    set devices {}
+    foreach uart $uarts {
+        append nodes "uart$uart { device = \"terminal$uart\"; };\n"
+        lappend devices terminal$uart
+    }
     return "
 timer: timer {
     image = \"timer\";
@@ -54,7 +58,7 @@ timer: timer {
     caps = <128>;
     priority = <24>;
     provides = \"Timer\";
-    routes { IO_MEM { }; IRQ { }; };
+    routes { [device_routes timer] };
 };
 uart: uart {
     image = \"uart\";
@@ -62,7 +66,7 @@ uart: uart {
     caps = <128>;
     priority = <20>;
     provides = \"Terminal\";
-    routes { IO_MEM { }; IRQ { }; };
+    routes { [device_routes {*}$devices] };
     config { $nodes };
 };
 default-route { services = \"LOG\", \"ROM\", \"PD\", \"CPU\"; };

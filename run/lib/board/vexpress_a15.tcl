@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: MIT
 #
 # What the run tool must know of Versatile Express: which component drives what scenarios call
-# `timer` and `uart`, and how QEMU starts it. QEMU's serial lines are, in order, that of the log
-# and terminals 1 to 3 (aliases of base-hw/board/vexpress_a15/board.dts).
+# `timer` and `uart`, the labels of what core gives such drivers, and how QEMU starts it. QEMU's
+# serial lines are, in order, that of the log and terminals 1 to 3 (aliases of
+# base-hw/board/vexpress_a15/board.dts).
 
 namespace eval board {
     variable images {timer timer_sp804 uart uart_pl011}
+    variable devices {
+        timer {IO_MEM timer0:0 IRQ timer0:0}
+        timer_generic {IRQ generic-timer:0,cpu=0}
+    }
     variable description "Versatile Express"
 
     # Makes what QEMU needs.
