@@ -45,25 +45,11 @@ combiner: combiner {
     provides = \"IRQ\";
     routes { [device_routes combiner] };
 };
-sysmmu: sysmmu {
-    image = \"sysmmu_exynos\";
-    ram = <$ram>;
-    caps = <192>;
-    priority = <22>;
-    provides = \"Iommu\";
-    restart = \"always\";
-    routes {
-        IO_MEM { match = \"sysmmu-mdma1:0\"; };
-        DMA { };
-        IRQ { match = \"sysmmu-mdma1:0\"; to = <&combiner>; };
-    };
-    config { mdma1 { device = \"sysmmu-mdma1\"; mode = \"$mode\"; $unprotected }; };
-};
 platform: platform {
     image = \"platform_exynos\";
     ram = <0x100000>;
     caps = <192>;
-    priority = <21>;
+    priority = <23>;
     provides = \"Platform\";
     routes {
         IO_MEM { match = \"cmu:0\"; };
@@ -77,6 +63,20 @@ platform: platform {
         Iommu { to = <&sysmmu>; };
     };
     config { guest { mdma1 { }; }; };
+};
+sysmmu: sysmmu {
+    image = \"sysmmu_exynos\";
+    ram = <$ram>;
+    caps = <192>;
+    priority = <22>;
+    provides = \"Iommu\";
+    restart = \"always\";
+    routes {
+        IO_MEM { match = \"sysmmu-mdma1:0\"; };
+        DMA { };
+        IRQ { match = \"sysmmu-mdma1:0\"; to = <&combiner>; };
+    };
+    config { mdma1 { device = \"sysmmu-mdma1\"; mode = \"$mode\"; $unprotected }; };
 };
 "
 }
