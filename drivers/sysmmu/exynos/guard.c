@@ -45,13 +45,15 @@ static void handle_interrupt(void *context)
 {
     struct guard *guard = context;
     struct unit_fault fault;
-    if (unit_take_fault(&guard->unit, &fault)) {
+    uint32_t count = 0;
+    while (count < UNIT_FAULTS_MAX && unit_take_fault(&guard->unit, &fault)) {
+        count++;
         guard->faults++;
         report(guard, &fault);
         guard->fault = fault;
-        if (guard->handler != CAP_NULL) {
-            (void)notification_signal(guard->handler);
-        }
+    }
+    if (count > 0 && guard->handler != CAP_NULL) {
+        (void)notification_signal(guard->handler);
     }
     (void)interrupt_acknowledge(guard->device.irq);
 }
@@ -200,9 +202,7 @@ enum error guard_open(struct guard *guard, uint32_t ram, uint32_t caps)
     guard->caps = caps;
     guard->faults = 0;
     guard->faults_logged = 0;
-    guard->unit.held = false;
-    guard->unit.open = true;
-    error = unit_settle(&guard->unit);
+    error = unit_open(&guard->unit);
     if (error) {
         guard_close(guard);
     } else if (guard->unit.mode == UNIT_OFF) {

@@ -51,6 +51,15 @@ enum error unit_init(struct unit *unit, uint32_t table)
     return OK;
 }
 
+enum error unit_open(struct unit *unit)
+{
+    /* A fault of the client before, whose interrupt has not been handled yet, is not this one's. */
+    unit_write(unit, SYSMMU_INT_CLEAR, SYSMMU_INT_ALL);
+    unit->held = false;
+    unit->open = true;
+    return unit_settle(unit);
+}
+
 enum error unit_settle(const struct unit *unit)
 {
     if (!unit->open || unit->held || unit->mode == UNIT_BLOCK) {
@@ -72,6 +81,6 @@ bool unit_take_fault(struct unit *unit, struct unit_fault *fault)
     unit->held = true;
     /* Blocked by CTRL before the fault itself no longer blocks it. */
     unit_write(unit, SYSMMU_CTRL, SYSMMU_CTRL_BLOCK);
-    unit_write(unit, SYSMMU_INT_CLEAR, status);
+    unit_write(unit, SYSMMU_INT_CLEAR, 1u << bit);
     return true;
 }

@@ -30,6 +30,8 @@ struct unit {
     bool held; /* blocked by a fault */
 };
 
+enum { UNIT_FAULTS_MAX = 8 }; /* that a unit can show at once */
+
 struct unit_fault {
     enum iommu_fault kind;
     uint32_t address;
@@ -50,6 +52,10 @@ bool unit_block(const struct unit *unit);
  * known; ERROR_BUSY: it cannot be blocked. */
 enum error unit_init(struct unit *unit, uint32_t table);
 
+/* A client has the blocked unit from now on: forget faults that came before, and settle. Errors:
+ * unit_settle()'s. */
+enum error unit_open(struct unit *unit);
+
 /* Let the unit do what its mode says, if a client has it and no fault holds it. Errors: those of
  * DMA.start; it is blocked then. */
 enum error unit_settle(const struct unit *unit);
@@ -57,7 +63,8 @@ enum error unit_settle(const struct unit *unit);
 /* Forget all translations: to be called while it is blocked. */
 void unit_flush(const struct unit *unit);
 
-/* Take the fault that the unit shows, and hold it. False: there is none. */
+/* Take a fault that the unit shows, and hold the device. False: there is none. It may show several
+ * at once, of its two channels, but none is added while it is held. */
 bool unit_take_fault(struct unit *unit, struct unit_fault *fault);
 
 #endif

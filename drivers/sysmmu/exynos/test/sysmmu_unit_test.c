@@ -165,6 +165,47 @@ static void faults(void **state)
     }
 }
 
+/* Faults of both channels at once: each is told, and none is lost. */
+static void faults_at_once(void **state)
+{
+    struct unit_fault fault;
+    (void)state;
+    assert_int_equal(unit_open(&unit), OK);
+    model.value[SYSMMU_INT_STATUS / 4] = SYSMMU_FAULT_READ_ACCESS | SYSMMU_FAULT_WRITE_ACCESS;
+    model.value[SYSMMU_READ_ADDRESS / 4] = 0x1000;
+    model.value[SYSMMU_WRITE_ADDRESS / 4] = 0x2000;
+    assert_true(unit_take_fault(&unit, &fault));
+    assert_int_equal(fault.kind, IOMMU_FAULT_READ);
+    assert_int_equal(fault.address, 0x1000);
+    assert_true(unit_take_fault(&unit, &fault));
+    assert_int_equal(fault.kind, IOMMU_FAULT_WRITE);
+    assert_int_equal(fault.address, 0x2000);
+    assert_false(unit_take_fault(&unit, &fault));
+    assert_int_equal(control(), SYSMMU_CTRL_BLOCK);
+}
+
+/* A fault just before a session ends, whose interrupt comes when the next one has begun. */
+static void fault_of_the_client_before(void **state)
+{
+    struct unit_fault fault;
+    (void)state;
+    assert_int_equal(unit_open(&unit), OK);
+    model.value[SYSMMU_INT_STATUS / 4] = SYSMMU_FAULT_TRANSLATION;
+    unit.open = false;
+    assert_true(unit_block(&unit));
+    assert_int_equal(unit_open(&unit), OK);
+    assert_int_equal(control(), SYSMMU_CTRL_ENABLE);
+    assert_false(unit_take_fault(&unit, &fault));
+    assert_false(unit.held);
+    /* Nor does one that was taken hold the next client's device. */
+    model.value[SYSMMU_INT_STATUS / 4] = SYSMMU_FAULT_TRANSLATION;
+    assert_true(unit_take_fault(&unit, &fault));
+    unit.open = false;
+    assert_true(unit_block(&unit));
+    assert_int_equal(unit_open(&unit), OK);
+    assert_int_equal(control(), SYSMMU_CTRL_ENABLE);
+}
+
 static void stopped_by_core(void **state)
 {
     (void)state;
@@ -182,6 +223,8 @@ int main(void)
         cmocka_unit_test_setup(blocking_waits, start),
         cmocka_unit_test_setup(unknown_version, start),
         cmocka_unit_test_setup(faults, start),
+        cmocka_unit_test_setup(faults_at_once, start),
+        cmocka_unit_test_setup(fault_of_the_client_before, start),
         cmocka_unit_test_setup(stopped_by_core, start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
