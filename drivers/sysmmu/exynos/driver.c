@@ -62,6 +62,9 @@ static void add_guard(int node)
     guard->next = guards;
     guards = guard;
     log_printf("%s: blocked until a client comes\n", guard->name);
+    if (guard->unit.mode == UNIT_OFF) {
+        log_printf("%s: off: its device reaches all memory once a client comes\n", guard->name);
+    }
 }
 
 void component_main(void)

@@ -205,8 +205,6 @@ enum error guard_open(struct guard *guard, uint32_t ram, uint32_t caps)
     error = unit_open(&guard->unit);
     if (error) {
         guard_close(guard);
-    } else if (guard->unit.mode == UNIT_OFF) {
-        log_printf("%s: off: its device reaches all memory\n", guard->name);
     }
     return error;
 }
