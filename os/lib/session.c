@@ -61,35 +61,57 @@ uint32_t session_wait(uint32_t wanted)
     return flags & wanted;
 }
 
-/* Wait for the parent's signal; requests that it may also announce stay for the event loop. */
-static void wait_for_parent(void)
+void parent_wait(void)
 {
     signal_defer(session_wait(parent_signal.flag));
+}
+
+/* An answer as it was received. If no index is free for a session, which only the error may tell,
+ * the session is given back; one that the server refused so is not there. */
+static enum error received(const struct session *session, enum error error)
+{
+    const enum error result = error == OK && session->cap == CAP_NULL ? ERROR_CAPS : error;
+    if (result == ERROR_CAPS) {
+        uint32_t ram = 0;
+        uint32_t caps = 0;
+        (void)parent_close(CAP_PARENT, session->id, &ram, &caps);
+    }
+    return result;
+}
+
+enum error session_begin(const char *service, const char *label, uint32_t ram, uint32_t caps,
+                         struct session *session)
+{
+    session->cap = CAP_NULL;
+    const enum error error =
+        parent_open(CAP_PARENT, ram, caps, service, label, &session->id, &session->cap);
+    if (error != OK && error != ERROR_PENDING) {
+        return error; /* there is no id */
+    }
+    const enum error setup_error = error == ERROR_PENDING ? parent_signal_setup() : OK;
+    if (setup_error) {
+        (void)parent_close(CAP_PARENT, session->id, &ram, &caps);
+        return setup_error;
+    }
+    return received(session, error);
+}
+
+enum error session_poll(struct session *session)
+{
+    const enum error error = parent_result(CAP_PARENT, session->id, &session->cap);
+    return received(session, error);
 }
 
 enum error session_open(const char *service, const char *label, uint32_t ram, uint32_t caps,
                         struct session *session)
 {
-    session->cap = CAP_NULL;
-    enum error error =
-        parent_open(CAP_PARENT, ram, caps, service, label, &session->id, &session->cap);
+    enum error error = session_begin(service, label, ram, caps, session);
     if (error == ERROR_PENDING) {
-        const enum error setup_error = parent_signal_setup();
-        if (setup_error) {
-            (void)parent_close(CAP_PARENT, session->id, &ram, &caps);
-            return setup_error;
-        }
-        for (;;) {
-            error = parent_result(CAP_PARENT, session->id, &session->cap);
-            if (error != ERROR_PENDING) {
-                break;
-            }
-            wait_for_parent();
-        }
+        error = session_poll(session); /* it may have been answered before the signal was named */
     }
-    if (error == OK && session->cap == CAP_NULL) {
-        session_close(session); /* it was opened, but no index was free for it */
-        error = ERROR_CAPS;
+    while (error == ERROR_PENDING) {
+        parent_wait();
+        error = session_poll(session);
     }
     return error;
 }
@@ -104,6 +126,6 @@ void session_close(struct session *session)
         if (parent_signal_setup() != OK) {
             return;
         }
-        wait_for_parent();
+        parent_wait();
     }
 }

@@ -9,5 +9,6 @@
 
 enum error ipc_call(cap_t cap, tag_t *tag, uint32_t words[MESSAGE_REGISTERS]);
 enum error cap_drop(cap_t cap);
+uint32_t notification_wait(void);
 
 #endif
