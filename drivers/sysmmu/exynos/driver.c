@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Driver of SysMMUs: a session Iommu for each unit, by label.
+ * Driver of SysMMUs: a session Iommu for each unit, by label, and such that name none (presence.h).
  *
  * Config: a node for each unit, whose name is the label of its session. Properties, all of which
  * may be absent: `device`, the alias or path of its node in the board's device tree (the node's
@@ -15,6 +15,7 @@
 #include <session/iommu.h>
 #include "device/config.h"
 #include "guard.h"
+#include "presence.h"
 
 enum { EXIT_CODE_FAILED = 1 };
 
@@ -24,6 +25,15 @@ static enum error open_session(void *self, const char *label, uint32_t ram, uint
                                struct server_session **session, struct cap_item *cap)
 {
     (void)self;
+    if (label[0] == '\0') {
+        struct presence *presence = NULL;
+        enum error error = presence_open(&presence);
+        if (!error) {
+            *session = &presence->session;
+            *cap = rpc_cap_item(&presence->object);
+        }
+        return error;
+    }
     for (struct guard *guard = guards; guard != NULL; guard = guard->next) {
         if (strcmp(guard->name, label) == 0) {
             enum error error = guard_open(guard, ram - IOMMU_SESSION_RAM, caps - IOMMU_SESSION_CAPS);
@@ -35,18 +45,35 @@ static enum error open_session(void *self, const char *label, uint32_t ram, uint
     return ERROR_NOT_FOUND;
 }
 
+/* The unit that the session is of, NULL: it names none. */
+static struct guard *guard_of(const struct server_session *session)
+{
+    struct guard *guard = guards;
+    while (guard != NULL && &guard->session != session) {
+        guard = guard->next;
+    }
+    return guard;
+}
+
 static void close_session(void *self, struct server_session *session)
 {
     (void)self;
-    guard_close((struct guard *)session);
+    struct guard *guard = guard_of(session);
+    if (guard != NULL) {
+        guard_close(guard);
+    } else {
+        presence_close(session);
+    }
 }
 
 static void upgrade_session(void *self, struct server_session *session, uint32_t ram, uint32_t caps)
 {
     (void)self;
-    struct guard *guard = (struct guard *)session;
-    guard->ram += ram;
-    guard->caps += caps;
+    struct guard *guard = guard_of(session);
+    if (guard != NULL) {
+        guard->ram += ram;
+        guard->caps += caps;
+    }
 }
 
 /* Set up the unit of one config node. One that fails stays as it is, and keeps no other from
