@@ -10,10 +10,22 @@
 #include "client.h"
 #include "device/config.h"
 
+enum { REFUSALS_LOGGED = 16 }; /* of all sessions of a client */
+
+/* Log why the client does not get a device, unless it has had that often enough. */
+static void report(const struct client *client, const char *name, const char *reason)
+{
+    struct policy *policy = client->policy;
+    if (policy->refusals < REFUSALS_LOGGED) {
+        policy->refusals++;
+        log_printf("%s does not get %s: %s\n", config_name(policy->node), name, reason);
+    }
+}
+
 /* The policy's node for a device of the client. */
 static int policy_of(const struct client *client, const char *name)
 {
-    int node = config_first(client->policy);
+    int node = config_first(client->policy->node);
     while (node != CONFIG_END && strcmp(config_name(node), name) != 0) {
         node = config_next(node);
     }
@@ -38,7 +50,7 @@ static enum error check(const struct client *client, const char *name,
         return ERROR_NOT_FOUND;
     }
     if ((*device)->iommu == NULL && !config_flag(policy, "unprotected")) {
-        log_printf("%s: no IOMMU guards it, and the policy does not say `unprotected`\n", name);
+        report(client, name, "no IOMMU guards it, and the policy does not say `unprotected`");
         return ERROR_DENIED;
     }
     if (client->ram < PLATFORM_DEVICE_RAM) {
@@ -59,8 +71,16 @@ static enum error acquire(void *self, const char *name)
         return error;
     }
     struct lease *lease = calloc(1, sizeof(*lease));
-    error = lease == NULL ? ERROR_RAM : lease_begin(lease, device);
+    if (lease == NULL) {
+        return ERROR_RAM;
+    }
+    error = lease_begin(lease, device);
     if (error) {
+        report(client, name, error_text(error));
+        if (error == ERROR_GONE) {
+            client->turned_away = true;
+            client->driver = lease->protection.driver;
+        }
         free(lease);
         return error;
     }
@@ -130,9 +150,12 @@ static enum error iommu(void *self, const char *name, struct cap_item *session)
     if (lease->device->iommu == NULL) {
         return ERROR_NOT_FOUND;
     }
-    (void)lease_renew(lease);
-    *session = cap_plain(lease->iommu.cap);
-    return lease->iommu.cap == CAP_NULL ? ERROR_GONE : OK;
+    (void)protection_renew(&lease->protection);
+    if (lease->protection.state != PROTECTION_OPEN) {
+        return ERROR_GONE;
+    }
+    *session = cap_plain(lease->protection.session.cap);
+    return OK;
 }
 
 static enum error handler(void *self, struct cap_item *notification)
@@ -157,7 +180,7 @@ static void dispatch(void *self, struct message *message)
     platform_dispatch(&service, self, message);
 }
 
-struct client *client_open(int policy, uint32_t ram, uint32_t caps)
+struct client *client_open(struct policy *policy, uint32_t ram, uint32_t caps)
 {
     struct client *client = calloc(1, sizeof(*client));
     if (client == NULL) {
@@ -187,11 +210,17 @@ void client_close(struct client *client)
 
 void client_renew(struct client *client)
 {
-    bool renewed = false;
-    for (struct lease *lease = client->leases; lease != NULL; lease = lease->next) {
-        renewed = lease_renew(lease) || renewed;
+    const uint32_t driver = protection_driver();
+    /* Who was turned away may ask again when another driver has come: of the same it would hear the
+     * same, without end. */
+    bool news = client->turned_away && driver != 0 && driver != client->driver;
+    if (news) {
+        client->turned_away = false;
     }
-    if (renewed && client->handler != CAP_NULL) {
+    for (struct lease *lease = client->leases; lease != NULL; lease = lease->next) {
+        news = protection_renew(&lease->protection) || news;
+    }
+    if (news && client->handler != CAP_NULL) {
         (void)notification_signal(client->handler);
     }
 }

@@ -3,20 +3,12 @@
 #include <stdio.h>
 #include <core/component.h>
 #include <hw/core_values.h>
-#include <iommu/iommu.h>
 #include <runtime/cap.h>
 #include <runtime/log.h>
 #include <session/io_mem_client.h>
-#include <session/iommu_client.h>
 #include <session/irq.h>
 #include "clock.h"
 #include "lease.h"
-
-enum {
-    IOMMU_TABLES = 8, /* how many times IOMMU_TABLES_RAM a client gets */
-    IOMMU_RAM = IOMMU_SESSION_RAM + IOMMU_TABLES * IOMMU_TABLES_RAM,
-    IOMMU_CAPS = IOMMU_SESSION_CAPS + IOMMU_TABLES * IOMMU_TABLES_CAPS,
-};
 
 static void close(struct session *session)
 {
@@ -57,25 +49,17 @@ static bool reset(const struct lease *lease)
     return stopped;
 }
 
-static enum error open_iommu(struct lease *lease)
-{
-    const char *label = lease->device->iommu;
-    return label == NULL
-               ? OK
-               : session_open(IOMMU_SERVICE, label, IOMMU_RAM, IOMMU_CAPS, &lease->iommu);
-}
-
 enum error lease_begin(struct lease *lease, const struct machine_device *device)
 {
     lease->device = device;
     clock_set(device->gate, true);
     enum error error = open_registers(lease);
     if (!error && !reset(lease)) {
-        log_printf("%s does not stop\n", device->name);
         error = ERROR_BUSY;
     }
     if (!error) {
-        error = open_iommu(lease);
+        /* Before the client has its registers: the IOMMU may have passed everything until now. */
+        error = protection_open(&lease->protection, device->iommu);
     }
     if (error) {
         close_registers(lease);
@@ -91,7 +75,7 @@ void lease_end(struct lease *lease)
     /* The client's mappings of the registers go with their session. */
     close_registers(lease);
     bool stopped = open_registers(lease) == OK && reset(lease);
-    close(&lease->iommu); /* from here on its driver holds the device back */
+    protection_close(&lease->protection); /* from here on its driver holds the device back */
     if (!stopped) {
         log_printf("%s does not stop; its IOMMU holds it back\n", lease->device->name);
     }
@@ -114,22 +98,4 @@ enum error lease_interrupt(struct lease *lease, uint32_t index, cap_t *irq)
     }
     *irq = session->cap;
     return error;
-}
-
-bool lease_renew(struct lease *lease)
-{
-    uint32_t kind = 0;
-    uint32_t address = 0;
-    uint32_t count = 0;
-    if (lease->device->iommu == NULL ||
-        (lease->iommu.cap != CAP_NULL &&
-         iommu_fault(lease->iommu.cap, &kind, &address, &count) == OK)) {
-        return false;
-    }
-    close(&lease->iommu);
-    enum error error = open_iommu(lease);
-    if (error) {
-        log_printf("%s has no IOMMU: %s\n", lease->device->name, error_text(error));
-    }
-    return true;
 }

@@ -9,6 +9,7 @@
 #include <runtime/memory.h>
 #include <runtime/session.h>
 #include "machine.h"
+#include "protection.h"
 
 struct lease {
     struct lease *next; /* of the client */
@@ -17,11 +18,12 @@ struct lease {
     cap_t dataspace; /* of the registers' pages */
     uint32_t offset, size;
     struct session interrupts[MACHINE_INTERRUPTS]; /* cap CAP_NULL: not opened yet */
-    struct session iommu;
+    struct protection protection;
 };
 
 /* Power, reset and cut off the device, and open its sessions. ERROR_BUSY: it is handed out, or does
- * not stop; otherwise those of session_open(). After an error there is nothing to end. */
+ * not stop; otherwise those of session_open() and protection_open(). After an error there is nothing
+ * to end. */
 enum error lease_begin(struct lease *lease, const struct machine_device *device);
 
 /* Take everything back, and stop the device. */
@@ -29,8 +31,5 @@ void lease_end(struct lease *lease);
 
 /* The device's `index`-th interrupt, opened now if it was not. ERROR_NOT_FOUND: it has none. */
 enum error lease_interrupt(struct lease *lease, uint32_t index, cap_t *irq);
-
-/* Has the session Iommu ended with its driver? Then a new one was opened, if that was possible. */
-bool lease_renew(struct lease *lease);
 
 #endif
