@@ -101,7 +101,7 @@ static const char *remedy(enum error error)
 {
     switch (error) {
     case ERROR_INVALID:
-        return "its image must be an ELF file of a component";
+        return "its image must be an ELF file of a component, its affinity a CPU that there is";
     case ERROR_RAM:
         return "raise its ram, or leave more to init";
     case ERROR_CAPS:

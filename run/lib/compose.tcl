@@ -165,7 +165,8 @@ proc is_configuration {file} {
 # named is a module. Warns of what may reach all memory.
 proc check_config {name file} {
     namespace upvar scenario modules modules
-    catch { exec [bin_folder]/check_config $file 2>@1 } message
+    set option [expr {$name eq "config" ? "--first" : ""}]
+    catch { exec [bin_folder]/check_config {*}$option $file 2>@1 } message
     set mistakes 0
     foreach line [split $message \n] {
         if {[regexp {^mistake: (.*)} $line - mistake]} {

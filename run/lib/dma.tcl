@@ -247,11 +247,8 @@ rom: rom {
     ram = <0x100000>;
     caps = <128>;
     provides = \"ROM\";
-    routes {
-        Timer { to = <&timer>; };
-        Terminal { to = <&uart>; label = \"uart2\"; };
-    };
-    config { versions = \"first\", \"second\", \"third\", \"fourth\", \"fifth\"; typed; };
+    routes { Terminal { to = <&uart>; label = \"uart2\"; }; };
+    config { versions = \"first\", \"second\", \"third\", \"fourth\", \"fifth\"; };
 };
 sub {
     image = \"init\";

@@ -2,7 +2,7 @@
 /*
  * Checks a scenario's configuration on the host with init's own checker, before anything boots:
  *
- *   check_config CONFIG.dtb
+ *   check_config [--first] CONFIG.dtb     --first: it is the first init's
  *
  * Prints a line "mistake: ..." for each mistake, and a line "image NAME" for each image that a
  * child, or a child of a nested init, is started from. If there is no mistake, it prints what the
@@ -13,9 +13,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <board.h>
 #include <libfdt.h>
 #include <config.h>
 #include <tree_copy.h>
+#include "first.h"
 
 enum { NESTING_MAX = 8 };
 
@@ -35,6 +37,11 @@ static unsigned check(const void *tree, size_t size, const char *where, unsigned
         struct child_config child;
         config_read_child(tree, node, &child);
         printf("image %s\n", child.image);
+        if (child.cpu >= BOARD_CPU_COUNT) {
+            printf("mistake: %s/%s: affinity is %u, the board has %d CPUs\n", where, child.name,
+                   (unsigned)child.cpu, BOARD_CPU_COUNT);
+            mistakes++;
+        }
         if (child.config_node < 0 || depth == NESTING_MAX ||
             fdt_node_check_compatible(tree, child.config_node, CONFIG_COMPATIBLE) != 0) {
             continue;
@@ -114,12 +121,16 @@ static void print_unprotected(const void *tree)
 int main(int argc, char **argv)
 {
     size_t size = 0;
-    void *tree = argc == 2 ? read_file(argv[1], &size) : NULL;
+    const bool is_first = argc == 3 && strcmp(argv[1], "--first") == 0;
+    void *tree = argc == 2 || is_first ? read_file(argv[argc - 1], &size) : NULL;
     if (tree == NULL) {
-        (void)fprintf(stderr, "usage: check_config CONFIG.dtb\n");
+        (void)fprintf(stderr, "usage: check_config [--first] CONFIG.dtb\n");
         return 2;
     }
     unsigned mistakes = check(tree, size, "", 0);
+    if (mistakes == 0 && is_first) {
+        mistakes = first_check(tree);
+    }
     if (mistakes == 0) {
         print_unprotected(tree);
     }

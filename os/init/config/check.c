@@ -44,7 +44,7 @@ static const struct property_rule child_rules[] = {
     {"caps", KIND_NUMBER, false, 1, 65536},
     {"stack", KIND_NUMBER, false, STACK_LEAST, STACK_MOST},
     {"priority", KIND_NUMBER, false, 0, CONFIG_PRIORITY_MAX},
-    {"budget", KIND_NUMBER, false, 0, UINT32_MAX},
+    {"budget", KIND_NUMBER, false, 0, CONFIG_BUDGET_MAX},
     {"affinity", KIND_NUMBER, false, 0, CONFIG_CPU_MAX},
     {"provides", KIND_STRINGS, false, 0, 0},
     {"restart", KIND_STRING, false, 0, 0},

@@ -22,6 +22,7 @@ enum {
     CONFIG_DEFAULT_CAPS = 64,
     CONFIG_DEFAULT_STACK = 16384,
     CONFIG_PRIORITY_MAX = 31,
+    CONFIG_BUDGET_MAX = 1000000, /* microseconds, the kernel's limit */
     CONFIG_CPU_MAX = 7,
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A ROM whose content changes: the strings of the property `versions` name further ROMs, which are
- * served one after the other, whatever label the one client asks for: a second each, or, with the
- * property `typed`, until a byte comes from the Terminal session. The last stays.
+ * served one after the other, whatever label the one client asks for: each until a byte comes from
+ * the Terminal session. The last stays.
  */
 #include <libfdt.h>
 #include <runtime/cap.h>
@@ -13,10 +13,9 @@
 #include <runtime/server.h>
 #include <runtime/signal.h>
 #include <session/rom_server.h>
-#include <session/timer_client.h>
 #include <terminal/client.h>
 
-enum { PERIOD = 1000000, VERSIONS = 8, TIMER_RAM = 16384, TIMER_CAPS = 8 };
+enum { VERSIONS = 8 };
 
 static struct rom config;
 static struct rom versions[VERSIONS];
@@ -88,9 +87,8 @@ static void close_session(void *self, struct server_session *session)
     busy = false;
 }
 
-static void next_version(void *context)
+static void next_version(void)
 {
-    (void)context;
     if (busy && newest + 1 < version_count) {
         newest++;
         log_printf("version %d\n", newest + 1);
@@ -106,9 +104,10 @@ static struct terminal terminal;
 static void on_typed(void *context)
 {
     uint8_t byte;
+    (void)context;
     do {
         while (terminal_get(&terminal, &byte)) {
-            next_version(context);
+            next_version();
         }
     } while (!terminal_wait_bytes(&terminal));
 }
@@ -130,20 +129,6 @@ static enum error start_terminal(void)
     return error;
 }
 
-static enum error start_clock(struct signal_handler *handler)
-{
-    static struct session timer;
-    uint32_t timeout = 0;
-    enum error error = signal_register(handler);
-    if (!error) {
-        error = session_open(TIMER_SERVICE, "", TIMER_RAM, TIMER_CAPS, &timer);
-    }
-    if (!error) {
-        error = timer_timeout_create(timer.cap, signal_cap_item(handler), &timeout);
-    }
-    return error ? error : timer_periodic(timer.cap, timeout, PERIOD);
-}
-
 static enum error open_versions(void)
 {
     enum error error = rom_open("config", &config);
@@ -157,13 +142,11 @@ static enum error open_versions(void)
 
 void component_main(void)
 {
-    static struct signal_handler clock = {.handle = next_version};
     static struct server server = {
         .service = ROM_SERVICE, .open = open_session, .close = close_session};
     enum error error = open_versions();
     if (!error) {
-        error = fdt_getprop(config.data, 0, "typed", NULL) != NULL ? start_terminal()
-                                                                   : start_clock(&clock);
+        error = start_terminal();
     }
     if (!error) {
         error = server_announce(&server);
