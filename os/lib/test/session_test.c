@@ -133,12 +133,14 @@ static enum error serve_close(void *self, uint32_t id, uint32_t *ram, uint32_t *
     return parent.close;
 }
 
+/* All that is called. */
+static struct parent_service service = {.register_ = serve_register,
+                                        .open = serve_open,
+                                        .result = serve_result,
+                                        .close = serve_close};
+
 enum error ipc_call(cap_t cap, tag_t *tag, uint32_t words[MESSAGE_REGISTERS])
 {
-    static const struct parent_service service = {.register_ = serve_register,
-                                                  .open = serve_open,
-                                                  .result = serve_result,
-                                                  .close = serve_close};
     struct message message = {.tag = *tag, .utcb = &parent_utcb};
     assert_int_equal(cap, CAP_PARENT);
     parent_utcb = utcb;
