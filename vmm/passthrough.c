@@ -69,15 +69,26 @@ static void on_pause_over(void *context)
     (void)iommu_resume(device->iommu);
 }
 
+static bool connect(struct passthrough_device *device, struct problem *problem);
+
 /* The driver of an IOMMU was restarted: its table is empty. */
 static void on_renewed(void *context)
 {
     struct vm *vm = context;
+    struct problem problem;
     for (uint32_t i = 0; i < vm->passthrough.count; i++) {
         struct passthrough_device *device = &vm->passthrough.devices[i];
         uint32_t kind = IOMMU_FAULT_NONE;
         uint32_t address = 0;
         uint32_t count = 0;
+        if (device->is_absent) {
+            if (connect(device, &problem)) {
+                log_printf("%s: given again\n", device->name);
+            } else {
+                log_printf("%s\n", problem.text);
+            }
+            continue;
+        }
         if (device->iommu != CAP_NULL &&
             iommu_fault(device->iommu, &kind, &address, &count) == OK) {
             continue;
@@ -149,6 +160,7 @@ static bool attach_registers(struct passthrough_device *device, struct problem *
 static bool connect(struct passthrough_device *device, struct problem *problem)
 {
     enum error error = platform_acquire(device->vm->passthrough.platform.cap, device->name);
+    device->is_absent = error == ERROR_GONE;
     if (error) {
         return failed(problem, device, "not given by the platform driver", error);
     }
@@ -306,9 +318,13 @@ bool passthrough_reset(struct vm *vm, struct problem *problem)
         for (uint32_t n = 0; n < device->interrupt_count; n++) {
             gic_set_line(&vm->board.gic, device->interrupts[n].number, false);
         }
-        if (!connect(device, problem)) {
+        if (connect(device, problem)) {
+            continue;
+        }
+        if (!device->is_absent) {
             return false;
         }
+        log_printf("%s\n", problem->text);
     }
     return true;
 }

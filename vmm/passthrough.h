@@ -12,6 +12,8 @@
  * guest has ended the interrupt, and is acknowledged then: a device that still raises it makes the
  * next one. Its IOMMU maps the guest's RAM at guest-physical addresses; without an IOMMU the device
  * takes physical addresses, and reaches all memory.
+ * While its IOMMU's driver is not there the device is as it was, without memory; if the machine
+ * resets then, it is not there either until the driver is.
  * After a fault of its IOMMU the device is held back for PASSTHROUGH_PAUSE, and then tries again
  * unless the guest has stopped it.
  */
@@ -50,6 +52,7 @@ struct passthrough_device {
     uint32_t address; /* guest-physical */
     struct passthrough_memory memory[PASSTHROUGH_MEMORY];
     uint32_t memory_count;
+    bool is_absent; /* not given, since its IOMMU's driver is not there */
     struct passthrough_interrupt interrupts[PASSTHROUGH_INTERRUPTS];
     uint32_t interrupt_count;
     cap_t iommu; /* CAP_NULL: it has none */

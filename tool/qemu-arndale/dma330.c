@@ -2,8 +2,9 @@
 /*
  * PL330: registers, debug instructions, interrupts, and the pace of the channels.
  *
- * A timer gives the channels a slice each 10 us, in turns of one step. Nothing runs while no
- * channel can do anything; a register write or the SysMMU starts the timer again.
+ * A timer gives the channels a slice each millisecond, in turns of one step: seldom enough that an
+ * engine which never ends leaves QEMU time for everything else, on a busy host too. Nothing runs
+ * while no channel can do anything; a register write or the SysMMU starts the timer again.
  */
 #include "qemu/osdep.h"
 
@@ -12,8 +13,8 @@
 #include "qemu/timer.h"
 
 #define DMA330_SIZE     0x1000u
-#define SLICE_NS        10000
-#define STEPS_PER_SLICE 512u
+#define SLICE_NS        1000000
+#define STEPS_PER_SLICE 1024u
 
 #define DSR                 0x000u
 #define DSR_FAULTING        0xfu

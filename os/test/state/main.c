@@ -43,7 +43,7 @@ static void say_child(int node, char *last)
                    restarts == NULL ? 0 : (unsigned)fdt32_ld(restarts), quotas ? "right" : "none",
                    text_of(node, "last-end"));
     if (strcmp(line, last) != 0) {
-        strcpy(last, line);
+        memcpy(last, line, sizeof line);
         log_printf("%s\n", line);
     }
 }

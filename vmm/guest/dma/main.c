@@ -5,7 +5,7 @@
  *
  *   c copy   o outside   a attack   e endless transfer   p its progress   s stop
  *   xADDRESS. outside, at one address, in hexadecimal up to any other character
- *   i copy with an interrupt   q switch the machine off
+ *   i copy with an interrupt   r reset the machine   q switch it off
  */
 #include "attack.h"
 #include "engine.h"
@@ -91,6 +91,9 @@ static void obey(struct attacker *attacker, char letter)
         break;
     case 's':
         attack_stop(attacker);
+        break;
+    case 'r':
+        (void)guest_psci(PSCI_SYSTEM_RESET, 0, 0);
         break;
     case 'q':
         (void)guest_psci(PSCI_SYSTEM_OFF, 0, 0);
