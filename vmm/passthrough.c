@@ -26,9 +26,9 @@ static enum error attach_memory(const struct passthrough_device *device)
     enum error error = OK;
     for (uint32_t i = 0; i < device->memory_count && !error; i++) {
         const struct passthrough_memory memory = device->memory[i];
-        error = iommu_attach(device->iommu, BOARD_RAM_BASE + memory.offset, memory.offset,
-                             memory.size, MAP_READ | MAP_WRITE,
-                             cap_plain(device->vm->ram.dataspace));
+        error =
+            iommu_attach(device->iommu, BOARD_RAM_BASE + memory.offset, memory.offset, memory.size,
+                         MAP_READ | MAP_WRITE, cap_plain(device->vm->ram.dataspace));
     }
     return error;
 }

@@ -28,10 +28,10 @@
 #include "timer_clock.h"
 
 enum vm_cpu_run {
-    VM_CPU_OFF,     /* PSCI: off */
-    VM_CPU_RUNNING, /* or an exit of its is being handled, or will come */
-    VM_CPU_WAITING, /* for an interrupt: its exit is not answered, its virtual timer wakes it */
-    VM_CPU_PARKED,  /* likewise, but a timeout stands in for its timer */
+    VM_CPU_OFF,      /* PSCI: off */
+    VM_CPU_RUNNING,  /* or an exit of its is being handled, or will come */
+    VM_CPU_WAITING,  /* for an interrupt: its exit is not answered, its virtual timer wakes it */
+    VM_CPU_PARKED,   /* likewise, but a timeout stands in for its timer */
     VM_CPU_STARTING, /* as soon as an exit has come that was under way */
 };
 
@@ -51,7 +51,7 @@ struct vm_cpu {
     cap_t cap;
     struct rpc_object exits;
     struct memory page;
-    struct timeout wake;         /* while parked */
+    struct timeout wake; /* while parked */
     struct vm_cpu_start start;
     struct device_access access; /* the one that is being handled */
 };

@@ -24,7 +24,7 @@ struct member {
     struct child_config config; /* its strings lie in the current tree */
     enum member_state state;
     uint32_t restarts;
-    uint32_t denials; /* lines about refused sessions */
+    uint32_t denials;                /* lines about refused sessions */
     char reason[MEMBER_REASON_SIZE]; /* why it ended last; empty: it did not */
 
     struct rom image;

@@ -135,8 +135,7 @@ static enum error open_at_child(struct record *record, struct member *server)
 /* What init serves itself. */
 static struct own_rom *own_rom_of(struct record *record)
 {
-    return record->target == ROUTE_STATE ? &record->client->state_rom
-                                         : &record->client->config_rom;
+    return record->target == ROUTE_STATE ? &record->client->state_rom : &record->client->config_rom;
 }
 
 static enum error open_own(struct record *record, struct cap_item *session)

@@ -6,9 +6,9 @@
  *
  * Prints a line "mistake: ..." for each mistake, and a line "image NAME" for each image that a
  * child, or a child of a nested init, is started from. If there is no mistake, it prints what the
- * flag `unprotected` lets reach all memory: a line "unprotected PATH" for each node of a device, and
- * "trusted CHILD PATH" for each route by which a child may be given such devices. The status is 1
- * if there are mistakes.
+ * flag `unprotected` lets reach all memory: a line "unprotected PATH" for each node of a device,
+ * and "trusted CHILD PATH" for each route by which a child may be given such devices. The status is
+ * 1 if there are mistakes.
  */
 #include <stdio.h>
 #include <stdlib.h>

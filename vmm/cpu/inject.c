@@ -3,11 +3,12 @@
 #include "cpu/inject.h"
 
 /* SCTLR, B4.1.130 */
-#define SCTLR_V   (1u << 13) /* high vectors */
-#define SCTLR_EE  (1u << 25) /* exceptions big-endian */
-#define SCTLR_TE  (1u << 30) /* exceptions in Thumb state */
-#define TTBCR_EAE (1u << 31) /* long descriptors, and the fault status format that goes with them  \
-                              */
+#define SCTLR_V  (1u << 13) /* high vectors */
+#define SCTLR_EE (1u << 25) /* exceptions big-endian */
+#define SCTLR_TE (1u << 30) /* exceptions in Thumb state */
+#define TTBCR_EAE                                                                                  \
+    (1u << 31) /* long descriptors, and the fault status format that goes with them                \
+                */
 
 /* DFSR and IFSR, B4.1.52 and B4.1.96: a synchronous external abort, not on a table walk. */
 enum {

@@ -31,7 +31,7 @@ extern struct fake_vcpu fake_vcpus[CPUS];
 extern struct vcpu_state fake_states[CPUS];
 extern uint32_t fake_log_lines;
 extern uint64_t fake_time;
-extern size_t fake_cleaned;       /* bytes of guest RAM, from the caches */
+extern size_t fake_cleaned;     /* bytes of guest RAM, from the caches */
 extern jmp_buf fake_exit;       /* component_exit() jumps there */
 extern uint32_t fake_exit_code; /* with this */
 

@@ -55,10 +55,9 @@ static enum error open_session(void *self, const char *label, uint32_t ram, uint
     for (int node = config_first(CONFIG_ROOT); node != CONFIG_END; node = config_next(node)) {
         if (strcmp(config_name(node), label) == 0) {
             struct policy *policy = policy_at(node);
-            struct client *client = policy == NULL
-                                        ? NULL
-                                        : client_open(policy, ram - PLATFORM_SESSION_RAM,
-                                                      caps - PLATFORM_SESSION_CAPS);
+            struct client *client = policy == NULL ? NULL
+                                                   : client_open(policy, ram - PLATFORM_SESSION_RAM,
+                                                                 caps - PLATFORM_SESSION_CAPS);
             if (client == NULL) {
                 return ERROR_RAM;
             }

@@ -21,11 +21,11 @@ static enum error open_registers(struct lease *lease)
 {
     char label[SESSION_STRING_SIZE];
     (void)snprintf(label, sizeof(label), "%s:0" IO_MEM_UNPROTECTED, lease->device->name);
-    enum error error = session_open(IO_MEM_SERVICE, label, CORE_SESSION_RAM, CORE_SESSION_CAPS,
-                                    &lease->registers);
+    enum error error =
+        session_open(IO_MEM_SERVICE, label, CORE_SESSION_RAM, CORE_SESSION_CAPS, &lease->registers);
     if (!error) {
-        error = io_mem_dataspace(lease->registers.cap, &lease->offset, &lease->size,
-                                 &lease->dataspace);
+        error =
+            io_mem_dataspace(lease->registers.cap, &lease->offset, &lease->size, &lease->dataspace);
     }
     return error;
 }

@@ -22,8 +22,8 @@ struct lease {
 };
 
 /* Power, reset and cut off the device, and open its sessions. ERROR_BUSY: it is handed out, or does
- * not stop; otherwise those of session_open() and protection_open(). After an error there is nothing
- * to end. */
+ * not stop; otherwise those of session_open() and protection_open(). After an error there is
+ * nothing to end. */
 enum error lease_begin(struct lease *lease, const struct machine_device *device);
 
 /* Take everything back, and stop the device. */

@@ -28,8 +28,8 @@ static enum error settle(struct protection *protection, enum error error)
 
 static enum error begin(struct protection *protection, uint32_t ram, uint32_t caps)
 {
-    return settle(protection, session_begin(IOMMU_SERVICE, protection->label, ram, caps,
-                                            &protection->session));
+    return settle(protection,
+                  session_begin(IOMMU_SERVICE, protection->label, ram, caps, &protection->session));
 }
 
 static enum error poll(struct protection *protection)

@@ -25,14 +25,14 @@ static enum error add_tables(struct guard *guard)
         return ERROR_CAPS;
     }
     struct table_page *page = calloc(1, sizeof(*page));
-    enum error error = page == NULL ? ERROR_RAM
-                                    : memory_allocate(TABLE_PAGE, RAM_UNCACHED, &page->memory);
+    enum error error =
+        page == NULL ? ERROR_RAM : memory_allocate(TABLE_PAGE, RAM_UNCACHED, &page->memory);
     if (error) {
         free(page);
         return error;
     }
-    error = dma_pin(guard->unit.dma, cap_plain(page->memory.dataspace), &page->pin, &address,
-                    &size, &flags);
+    error = dma_pin(guard->unit.dma, cap_plain(page->memory.dataspace), &page->pin, &address, &size,
+                    &flags);
     if (error) {
         memory_free(&page->memory);
         free(page);

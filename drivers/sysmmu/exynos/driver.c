@@ -36,7 +36,8 @@ static enum error open_session(void *self, const char *label, uint32_t ram, uint
     }
     for (struct guard *guard = guards; guard != NULL; guard = guard->next) {
         if (strcmp(guard->name, label) == 0) {
-            enum error error = guard_open(guard, ram - IOMMU_SESSION_RAM, caps - IOMMU_SESSION_CAPS);
+            enum error error =
+                guard_open(guard, ram - IOMMU_SESSION_RAM, caps - IOMMU_SESSION_CAPS);
             *session = &guard->session;
             *cap = rpc_cap_item(&guard->object);
             return error;

@@ -21,10 +21,8 @@ enum {
 };
 
 static const char *const fault_texts[IOMMU_FAULT_COUNT] = {
-    [IOMMU_FAULT_NONE] = "none",
-    [IOMMU_FAULT_TRANSLATION] = "translation",
-    [IOMMU_FAULT_READ] = "read",
-    [IOMMU_FAULT_WRITE] = "write",
+    [IOMMU_FAULT_NONE] = "none",   [IOMMU_FAULT_TRANSLATION] = "translation",
+    [IOMMU_FAULT_READ] = "read",   [IOMMU_FAULT_WRITE] = "write",
     [IOMMU_FAULT_TABLE] = "table",
 };
 
@@ -151,8 +149,8 @@ static enum error open_dma(struct guard *guard, cap_t registers, uint32_t offset
         error = memory_allocate(TABLE_LEVEL1_SIZE + LEVEL1_ALIGN, RAM_UNCACHED, &guard->level1);
     }
     if (!error) {
-        error = dma_pin(session.cap, cap_plain(guard->level1.dataspace), &pin, physical, &size,
-                        &flags);
+        error =
+            dma_pin(session.cap, cap_plain(guard->level1.dataspace), &pin, physical, &size, &flags);
     }
     return error;
 }
@@ -161,8 +159,7 @@ enum error guard_init(struct guard *guard, int node)
 {
     guard->name = config_name(node);
     guard->interrupt = (struct signal_handler){.handle = handle_interrupt, .context = guard};
-    guard->object =
-        (struct rpc_object){.dispatch = dispatch, .self = guard, .kind = MESSAGE_CALL};
+    guard->object = (struct rpc_object){.dispatch = dispatch, .self = guard, .kind = MESSAGE_CALL};
     const char *device = config_text(node, "device", guard->name);
     uint32_t physical = 0;
     enum error error = read_policy(guard, node);
@@ -184,9 +181,9 @@ enum error guard_init(struct guard *guard, int node)
     if (!error) {
         error = signal_register(&guard->interrupt);
     }
-    return error ? error
-                 : device_open_interrupt(&guard->device, device,
-                                         signal_cap_item(&guard->interrupt));
+    return error
+               ? error
+               : device_open_interrupt(&guard->device, device, signal_cap_item(&guard->interrupt));
 }
 
 enum error guard_open(struct guard *guard, uint32_t ram, uint32_t caps)

@@ -28,7 +28,7 @@ enum sysmmu_register {
 #define SYSMMU_CTRL_ENABLE 5u
 #define SYSMMU_CTRL_BLOCK  7u
 
-#define SYSMMU_CFG_LRU        1u        /* replace the entry least recently used */
+#define SYSMMU_CFG_LRU        1u         /* replace the entry least recently used */
 #define SYSMMU_CFG_QOS        (15u << 7) /* most urgent */
 #define SYSMMU_STATUS_BLOCKED 1u
 #define SYSMMU_FLUSH_ALL      1u

@@ -88,8 +88,8 @@ static void map_pages(uint32_t *level2, struct table_range range, uint32_t physi
     uint32_t end = index + (range.size >> PAGE_SHIFT);
     while (index < end) {
         uint32_t address = index << PAGE_SHIFT;
-        bool large = address % LARGE == 0 && physical % LARGE == 0 &&
-                     end - index >= LARGE / TABLE_PAGE;
+        bool large =
+            address % LARGE == 0 && physical % LARGE == 0 && end - index >= LARGE / TABLE_PAGE;
         uint32_t entries = large ? LARGE / TABLE_PAGE : 1;
         for (uint32_t i = 0; i < entries; i++) {
             level2[index + i] = physical | bits | (large ? LARGE_PAGE : SMALL_PAGE);

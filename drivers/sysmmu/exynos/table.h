@@ -16,8 +16,8 @@
 #include <stdint.h>
 
 enum {
-    TABLE_MIBS = 4096,                /* entries of level 1 */
-    TABLE_PAGES = 256,                /* entries of level 2 */
+    TABLE_MIBS = 4096, /* entries of level 1 */
+    TABLE_PAGES = 256, /* entries of level 2 */
     TABLE_LEVEL1_SIZE = TABLE_MIBS * 4,
     TABLE_LEVEL2_SIZE = TABLE_PAGES * 4,
     TABLE_PAGE = 4096,

@@ -24,8 +24,8 @@ enum error session_open(const char *service, const char *label, uint32_t ram, ui
 void session_close(struct session *session);
 
 /*
- * The same without waiting, for a component that must serve others meanwhile. OK: `session` is open.
- * ERROR_PENDING: it is not answered yet; the parent's signal (parent_listen()) tells when
+ * The same without waiting, for a component that must serve others meanwhile. OK: `session` is
+ * open. ERROR_PENDING: it is not answered yet; the parent's signal (parent_listen()) tells when
  * session_poll() may have news, and session_close() gives it up, which waits only for a server that
  * has taken the request already. After any other error there is nothing to close.
  */

@@ -13,7 +13,15 @@
 #include <session/parent_server.h>
 #include "../runtime.h"
 
-enum { ID = 7, RAM = 4096, CAPS = 3, FIRST_INDEX = 100, PARENT_FLAG = 1, OTHER_FLAG = 2, TURNS = 10 };
+enum {
+    ID = 7,
+    RAM = 4096,
+    CAPS = 3,
+    FIRST_INDEX = 100,
+    PARENT_FLAG = 1,
+    OTHER_FLAG = 2,
+    TURNS = 10
+};
 
 /* The parent: what it answers, and what it has of the one session. */
 static struct {
@@ -134,10 +142,8 @@ static enum error serve_close(void *self, uint32_t id, uint32_t *ram, uint32_t *
 }
 
 /* All that is called. */
-static struct parent_service service = {.register_ = serve_register,
-                                        .open = serve_open,
-                                        .result = serve_result,
-                                        .close = serve_close};
+static struct parent_service service = {
+    .register_ = serve_register, .open = serve_open, .result = serve_result, .close = serve_close};
 
 enum error ipc_call(cap_t cap, tag_t *tag, uint32_t words[MESSAGE_REGISTERS])
 {

@@ -5,7 +5,7 @@
 #include "measure.h"
 
 enum {
-    PHASES = 64, /* several ticks' worth of the loop in measure_shift_phase() */
+    PHASES = 64,         /* several ticks' worth of the loop in measure_shift_phase() */
     SECOND = 1000000000, /* ns */
 };
 

@@ -83,8 +83,9 @@ void test_hostile(void)
                "LOG");
     check_step(session_open(IRQ_SERVICE, "terminal2", CORE_SESSION_RAM, CORE_SESSION_CAPS, &irq),
                "IRQ");
-    check_step(session_open(IO_MEM_SERVICE, "terminal2", CORE_SESSION_RAM, CORE_SESSION_CAPS, &io_mem),
-               "IO_MEM");
+    check_step(
+        session_open(IO_MEM_SERVICE, "terminal2", CORE_SESSION_RAM, CORE_SESSION_CAPS, &io_mem),
+        "IO_MEM");
     const cap_t objects[OBJECTS] = {child.pd.cap, child.space, child.cpu.cap, thread,  dataspace,
                                     vm.cap,       rom.cap,     log.cap,       irq.cap, io_mem.cap};
     const cap_t caps[] = {child.pd.cap, child.space, child.cpu.cap,    thread,      dataspace,

@@ -33,8 +33,8 @@ void test_vm(void)
     }
     check_step(session_open(VM_SERVICE, "", VM_RAM, VM_CAPS, &vm), "VM session");
     check_error(vm_attach(vm.cap, IPA, 0, 0, rwx, cap_plain(ram)), OK, "guest RAM, all rights");
-    check_error(vm_attach(vm.cap, (uint32_t)IPA + PAGE_SIZE, 0, 0, rwx, cap_plain(ram)), ERROR_EXISTS,
-                "overlap");
+    check_error(vm_attach(vm.cap, (uint32_t)IPA + PAGE_SIZE, 0, 0, rwx, cap_plain(ram)),
+                ERROR_EXISTS, "overlap");
     check_error(vm_attach_interrupt_controller(vm.cap, IPA), ERROR_EXISTS, "GICV over RAM");
     check_error(vm_attach_interrupt_controller(vm.cap, 0x2c002000), OK, "GICV");
     check_error(vm_vcpu_create(vm.cap, 0, 256, 5, 0, cap_minted(CAP_ENDPOINT, 1), &vcpu, &state),

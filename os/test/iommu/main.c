@@ -167,7 +167,8 @@ static void test_arguments(void)
     check_error(attach(PROGRAM, 0, MAP_READ | MAP_WRITE, rom.memory.dataspace), ERROR_DENIED,
                 "a boot module, to be written");
     check_error(attach(PROGRAM, 0, MAP_READ, rom.memory.dataspace), OK, "to be read");
-    check_error(attach(PROGRAM, 0, MAP_READ, program.dataspace), ERROR_EXISTS, "twice at one place");
+    check_error(attach(PROGRAM, 0, MAP_READ, program.dataspace), ERROR_EXISTS,
+                "twice at one place");
     check_error(iommu_detach(iommu, PROGRAM + PAGE_SIZE), ERROR_NOT_FOUND, "detaching its middle");
     check_error(iommu_detach(iommu, PROGRAM), OK, "detaching it");
     check_error(iommu_detach(iommu, PROGRAM), ERROR_NOT_FOUND, "twice");
@@ -221,7 +222,8 @@ static void test_freed(void)
     check_error(iommu_detach(iommu, TARGET), OK, "until it is detached");
     engine_stop(engine);
     check_error(iommu_resume(iommu), OK, "then it is");
-    check_error(attach(TARGET, 0, MAP_READ | MAP_WRITE, target.dataspace), OK, "other memory there");
+    check_error(attach(TARGET, 0, MAP_READ | MAP_WRITE, target.dataspace), OK,
+                "other memory there");
     check(copy(SOURCE, TARGET) && copied() && *word(&next) == 0, "is reached instead");
     memory_free(&next);
 }

@@ -2,8 +2,8 @@
 /*
  * test_platform: a client that takes devices and gives them back, round by round, and says how that
  * went. Its policy names an engine that it may have unprotected (PDMA1), one that it must not have
- * so (PDMA0), for which it asks insistently, and one that an IOMMU guards (MDMA0). For that it keeps
- * a session; for the others it opens one each time.
+ * so (PDMA0), for which it asks insistently, and one that an IOMMU guards (MDMA0). For that it
+ * keeps a session; for the others it opens one each time.
  */
 #include <platform/platform.h>
 #include <runtime/component.h>

@@ -10,7 +10,7 @@ enum { STATUS_EXTERNAL = 0x08, STATUS_WRITE = 1 << 11, STATUS_SHORT = 0xd0f };
 enum { PATIENCE = 10 /* seconds for an interrupt to come: far more than any machine needs */ };
 
 static uint32_t failures;
-static uint32_t ticks_second; /* of the counter; boards differ */
+static uint32_t ticks_second;          /* of the counter; boards differ */
 static uint32_t survivor = 0x12345678; /* initialized data: as loaded, at each start */
 
 static void check(bool holds, const char *what)

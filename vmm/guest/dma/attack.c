@@ -167,11 +167,15 @@ void attack_outside(struct attacker *attacker)
 {
     const uint32_t end = attacker->ram_end;
     const uint32_t addresses[] = {
-        0,           0x02020000, /* internal RAM, where boot loaders are */
-        0x10000000,              /* registers of the chip */
-        0x40000000,              /* the first RAM */
-        0x43e00000,              /* where the kernel was loaded */
-        attacker->ram_base - PAGE, end, end + ATTACK_BLOCK, 0xfffff000,
+        0,
+        0x02020000, /* internal RAM, where boot loaders are */
+        0x10000000, /* registers of the chip */
+        0x40000000, /* the first RAM */
+        0x43e00000, /* where the kernel was loaded */
+        attacker->ram_base - PAGE,
+        end,
+        end + ATTACK_BLOCK,
+        0xfffff000,
     };
     for (uint32_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
         attack_at(attacker, addresses[i]);

@@ -14,13 +14,13 @@
 enum { ATTACK_BLOCK = 2 << 20 };
 
 struct attacker {
-    uintptr_t engine;         /* its registers */
-    volatile uint8_t *memory; /* memory of its own, to be used freely */
-    uint32_t address;         /* guest-physical, a multiple of ATTACK_BLOCK */
-    uint32_t size;            /* a multiple of ATTACK_BLOCK, at least four */
-    uint32_t gap;             /* offset in it of a block that the engine does not reach */
+    uintptr_t engine;           /* its registers */
+    volatile uint8_t *memory;   /* memory of its own, to be used freely */
+    uint32_t address;           /* guest-physical, a multiple of ATTACK_BLOCK */
+    uint32_t size;              /* a multiple of ATTACK_BLOCK, at least four */
+    uint32_t gap;               /* offset in it of a block that the engine does not reach */
     uint32_t ram_base, ram_end; /* the guest's RAM */
-    uint32_t physical;        /* where it really is; 0: not found out */
+    uint32_t physical;          /* where it really is; 0: not found out */
     void (*print)(const char *text);
     uint64_t (*microseconds)(void);
 };

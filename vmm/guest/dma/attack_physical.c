@@ -14,11 +14,11 @@
 #define DRAM_END    0xc0000000u
 #define KERNEL_BASE 0x43e00000u /* where the board's boot loader puts the system */
 enum {
-    KERNEL_SIZE = 1 << 20,       /* at least so much of it is the kernel */
-    SYSTEM_SIZE = 34 << 20,      /* kernel and boot modules: no place to try programs at */
+    KERNEL_SIZE = 1 << 20,  /* at least so much of it is the kernel */
+    SYSTEM_SIZE = 34 << 20, /* kernel and boot modules: no place to try programs at */
     GUESS_STEP = 32 << 20,
     PAGE = 4096,
-    SAMPLE_PAGES = 256 * 64,     /* of one transfer: 64 MiB */
+    SAMPLE_PAGES = 256 * 64, /* of one transfer: 64 MiB */
     TEXT_MAX = 32,
 };
 
@@ -99,7 +99,8 @@ static void print_memory(const struct attacker *attacker, uint32_t offset, uint3
     attacker->print(text);
 }
 
-/* Overwrite the unit around `physical`, whose text is at `offset` of the buffer, and read it back. */
+/* Overwrite the unit around `physical`, whose text is at `offset` of the buffer, and read it back.
+ */
 static void overwrite(struct attacker *attacker, const char *whose, uint32_t physical)
 {
     static const char text[] = "overwritten";

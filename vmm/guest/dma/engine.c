@@ -24,18 +24,18 @@ enum instruction {
     DMALD = 0x04,
     DMAST = 0x08,
     DMAWMB = 0x13,
-    DMALP = 0x20,      /* | counter << 1 */
-    DMALPFE = 0x28,    /* end of an endless loop */
-    DMALPEND = 0x38,   /* | counter << 2 */
+    DMALP = 0x20,    /* | counter << 1 */
+    DMALPFE = 0x28,  /* end of an endless loop */
+    DMALPEND = 0x38, /* | counter << 2 */
     DMASEV = 0x34,
-    DMAADDH = 0x54,    /* to the source */
+    DMAADDH = 0x54, /* to the source */
     DMAGO = 0xa0,
     DMAMOV = 0xbc,
 };
 enum operand { SOURCE = 0, CONTROL = 1, TARGET = 2 };
 
 /* CCR, section 3.3.12: both sides increment, 4 beats of 8 bytes. */
-#define CONTROL_UNIT (1u << 0 | 3u << 1 | 3u << 4 | 1u << 14 | 3u << 15 | 3u << 18)
+#define CONTROL_UNIT  (1u << 0 | 3u << 1 | 3u << 4 | 1u << 14 | 3u << 15 | 3u << 18)
 #define FOR_CHANNEL_0 1u
 
 static void put(struct program *program, uint32_t byte)

@@ -12,10 +12,10 @@
 #include <stdint.h>
 
 enum {
-    ENGINE_UNIT = 32,           /* bytes that one load and store move */
-    ENGINE_COPY_MAX = 2 << 20,  /* bytes of one engine_copy_program() */
-    ENGINE_PROGRAM_SIZE = 64,   /* bytes that any program here takes at most */
-    ENGINE_EVENT = 0,           /* which event a program sends at its end */
+    ENGINE_UNIT = 32,          /* bytes that one load and store move */
+    ENGINE_COPY_MAX = 2 << 20, /* bytes of one engine_copy_program() */
+    ENGINE_PROGRAM_SIZE = 64,  /* bytes that any program here takes at most */
+    ENGINE_EVENT = 0,          /* which event a program sends at its end */
 };
 
 /* What channel 0 is doing. */

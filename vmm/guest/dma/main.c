@@ -13,10 +13,10 @@
 
 #define ENGINE_BASE 0x1d000000u
 enum {
-    ENGINE_INTERRUPT = 52,       /* shared interrupt 20 */
+    ENGINE_INTERRUPT = 52, /* shared interrupt 20 */
     RAM_BASE = (int)0x80000000,
     RAM_SIZE = 64 << 20,
-    OWN_OFFSET = 16 << 20,       /* behind the guest itself */
+    OWN_OFFSET = 16 << 20, /* behind the guest itself */
     UARTFR_EMPTY = 1 << 4,
     PRIORITY = 0x80,
     INTERRUPT_PATIENCE = 10000000, /* microseconds */

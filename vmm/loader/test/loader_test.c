@@ -174,7 +174,8 @@ static void nodes_that_are_there(void **context)
     (void)context;
     enum { CAPACITY = 2 * TREE_SIZE };
     static uint8_t made[CAPACITY];
-    const struct guest_tree_values values = {.ram_base = 0x80000000, .ram_size = MEBIBYTE, .cpus = 1};
+    const struct guest_tree_values values = {
+        .ram_base = 0x80000000, .ram_size = MEBIBYTE, .cpus = 1};
     assert_int_equal(fdt_open_into(tree, made, CAPACITY), 0);
     int node = fdt_add_subnode(made, 0, "firmware");
     node = fdt_add_subnode(made, node, "psci");

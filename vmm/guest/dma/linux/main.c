@@ -71,8 +71,8 @@ static uint64_t microseconds(void)
 
 static uintptr_t map(uint32_t file, uint32_t physical, uint32_t size)
 {
-    uint32_t address = system_call(SYS_MMAP2, 0, size, PROT_READ_WRITE, MAP_SHARED, file,
-                                   physical >> PAGE_SHIFT);
+    uint32_t address =
+        system_call(SYS_MMAP2, 0, size, PROT_READ_WRITE, MAP_SHARED, file, physical >> PAGE_SHIFT);
     if (SYSTEM_CALL_FAILED(address)) {
         print("dma: /dev/mem cannot be mapped\n");
         end(1);
