@@ -2,9 +2,10 @@
 /*
  * PL330: registers, debug instructions, interrupts, and the pace of the channels.
  *
- * A timer gives the channels a slice each millisecond, in turns of one step: seldom enough that an
- * engine which never ends leaves QEMU time for everything else, on a busy host too. Nothing runs
- * while no channel can do anything; a register write or the SysMMU starts the timer again.
+ * A timer gives the channels slices, in turns of one step: soon after the start, then ever more
+ * seldom, so that an engine which never ends leaves QEMU time for everything else, on a busy host
+ * too. Nothing runs while no channel can do anything; a register write or the SysMMU starts the
+ * timer again.
  */
 #include "qemu/osdep.h"
 
@@ -13,8 +14,9 @@
 #include "qemu/timer.h"
 
 #define DMA330_SIZE     0x1000u
-#define SLICE_NS        1000000
-#define STEPS_PER_SLICE 1024u
+#define FIRST_SLICE_NS  10000
+#define SLICE_NS_MAX    500000
+#define STEPS_PER_SLICE 512u
 
 #define DSR                 0x000u
 #define DSR_FAULTING        0xfu
@@ -57,8 +59,15 @@ static const uint32_t configuration[] = {
 static void start(Dma330 *engine)
 {
     if (!engine->stopped_clock && !timer_pending(engine->timer)) {
-        timer_mod(engine->timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + SLICE_NS);
+        engine->slice_ns = FIRST_SLICE_NS;
+        timer_mod(engine->timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + engine->slice_ns);
     }
+}
+
+static void go_on(Dma330 *engine)
+{
+    engine->slice_ns = MIN(2 * engine->slice_ns, SLICE_NS_MAX);
+    timer_mod(engine->timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) + engine->slice_ns);
 }
 
 static void run_slice(void *opaque)
@@ -78,8 +87,8 @@ static void run_slice(void *opaque)
             }
         }
     } while (progress && steps < STEPS_PER_SLICE);
-    if (progress) {
-        start(engine);
+    if (progress && !engine->stopped_clock) {
+        go_on(engine);
     }
 }
 

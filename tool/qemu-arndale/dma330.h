@@ -58,6 +58,7 @@ struct Dma330 {
     MemoryRegion registers;
     ExynosSysmmu *sysmmu;
     QEMUTimer *timer;
+    int64_t slice_ns; /* until the slice that is due */
     qemu_irq abort;
     qemu_irq event_irq[DMA330_EVENTS];
     Dma330Channel channel[DMA330_CHANNELS];
