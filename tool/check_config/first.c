@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What only the first init's configuration must hold. See first.h. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <libfdt.h>

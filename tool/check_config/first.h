@@ -6,8 +6,6 @@
 #ifndef CHECK_CONFIG_FIRST_H
 #define CHECK_CONFIG_FIRST_H
 
-#include <stdbool.h>
-
 /* Print a line "mistake: ..." for each mistake of a configuration that is right otherwise. Returns
  * their number. */
 unsigned first_check(const void *tree);

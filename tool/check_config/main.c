@@ -10,6 +10,7 @@
  * and "trusted CHILD PATH" for each route by which a child may be given such devices. The status is
  * 1 if there are mistakes.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
